@@ -1,0 +1,163 @@
+"""Facts that cannot be lost: a row with the change, one delivery a handler, relayed until done (house.md §5)."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from importlib import import_module
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
+
+from core.enums import DeliveryState, Lane
+from core.models import OutboxDelivery, OutboxEvent
+
+logger = logging.getLogger(__name__)
+
+Payload = dict[str, int]
+Handler = Callable[[Payload], None]
+
+BATCH = 50
+
+
+@dataclass(frozen=True)
+class Subscription:
+    handler: str
+    lane: Lane
+
+
+_subscriptions: dict[str, list[Subscription]] = {}
+
+
+def subscribe(name: str, *, lane: Lane = Lane.FAST) -> Callable[[Handler], Handler]:
+    """Registers a module-level function for a fact. Handlers touch the database only, never the network."""
+
+    def register(handler: Handler) -> Handler:
+        subscription = Subscription(f"{handler.__module__}:{handler.__qualname__}", lane)
+        if subscription not in _subscriptions.setdefault(name, []):
+            _subscriptions[name].append(subscription)
+        return handler
+
+    return register
+
+
+def subscriptions() -> dict[str, list[Subscription]]:
+    """Every fact and who listens to it (docs and tests)."""
+    return {name: list(entries) for name, entries in _subscriptions.items()}
+
+
+def publish(name: str, **ids: int) -> OutboxEvent:
+    """Writes the fact and its deliveries; raises outside a transaction, where it would not be tied to the change."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("publish() outside a transaction would not be tied to the change")
+    event = OutboxEvent.objects.create(name=name, payload=ids)
+    entries = _subscriptions.get(name, [])
+    now = timezone.now()
+    OutboxDelivery.objects.bulk_create(
+        OutboxDelivery(event=event, handler=entry.handler, lane=entry.lane, due_at=now) for entry in entries
+    )
+    for lane in sorted({entry.lane for entry in entries}):
+        # Speed only: the sweep of the beat is the guarantee, so a dead broker loses nothing.
+        transaction.on_commit(_Wake(lane), robust=True)
+    return event
+
+
+class _Wake:
+    """Asks a worker to relay a lane now; a broker that does not answer is left to the sweep."""
+
+    def __init__(self, lane: str) -> None:
+        self.lane = lane
+
+    def __call__(self) -> None:
+        from core.tasks import relay_outbox
+
+        wake(relay_outbox, self.lane)
+
+
+def wake(task: object, *args: object, lane: str = "") -> None:
+    """Sends a task without retrying the broker: at most a second of a web request, and never an error page."""
+    try:
+        task.apply_async(args, queue=lane or args[0], retry=False, ignore_result=True)  # type: ignore[attr-defined]
+    except Exception as error:  # noqa: BLE001 - kombu, redis and OS errors share no base; the sweep repairs
+        logger.warning("broker unreachable, the sweep will relay: %s", type(error).__name__)
+
+
+def relay(lane: Lane | str, limit: int = BATCH) -> int:
+    """Delivers up to ``limit`` due deliveries of a lane, oldest first; returns how many were taken."""
+    ids = _claim(lane, limit)
+    _deliver_together(ids)
+    return len(ids)
+
+
+def _claim(lane: Lane | str, limit: int) -> list[int]:
+    """Counts an attempt and takes a lease, committed before any handler runs: a worker killed later cannot hide it."""
+    now = timezone.now()
+    with transaction.atomic():
+        due = list(
+            OutboxDelivery.objects.select_for_update(skip_locked=True, of=("self",))
+            .filter(state=DeliveryState.DUE, lane=lane, due_at__lte=now)
+            .order_by("due_at", "id")[:limit]
+        )
+        # After a lost lease the rows of a batch come back one by one, so that a poison row blocks nobody.
+        suspects = [delivery for delivery in due if delivery.lease_until]
+        taken = suspects[:1] if suspects else due
+        lease = now + timedelta(seconds=settings.GRC_OUTBOX["lease_seconds"])
+        for delivery in taken:
+            delivery.attempts += 1
+            delivery.lease_until = lease
+            delivery.due_at = lease
+            if delivery.attempts > settings.GRC_OUTBOX["max_attempts"]:
+                # It never failed politely: each try took its worker down.
+                delivery.state, delivery.lease_until = DeliveryState.DEAD, None
+                delivery.last_error = "Interrupted: the worker stopped during every attempt"
+        OutboxDelivery.objects.bulk_update(taken, ["attempts", "lease_until", "due_at", "state", "last_error"])
+    return [delivery.pk for delivery in taken]
+
+
+def _deliver_together(ids: list[int]) -> None:
+    """A savepoint each, one commit: a handler's effect and its DONE are the same commit."""
+    with transaction.atomic():
+        rows = OutboxDelivery.objects.select_for_update(skip_locked=True, of=("self",)).select_related("event")
+        for delivery in rows.filter(pk__in=ids, state=DeliveryState.DUE).order_by("id"):
+            _deliver(delivery)
+
+
+def _deliver(delivery: OutboxDelivery) -> None:
+    try:
+        with transaction.atomic():
+            handler_named(delivery.handler)(delivery.event.payload)
+    except Exception as error:
+        logger.exception("outbox delivery %s failed", delivery.pk)
+        _fail(delivery, error)
+    else:
+        delivery.state = DeliveryState.DONE
+        delivery.done_at = timezone.now()
+        delivery.lease_until = None
+        delivery.last_error = ""
+    delivery.save(update_fields=["state", "done_at", "lease_until", "last_error", "due_at"])
+
+
+def _fail(delivery: OutboxDelivery, error: Exception) -> None:
+    rules = settings.GRC_OUTBOX
+    delivery.last_error = f"{type(error).__name__}: {error}"[:1000]
+    delivery.lease_until = None
+    if delivery.attempts >= rules["max_attempts"]:
+        delivery.state = DeliveryState.DEAD
+    delay = min(rules["first_delay_seconds"] * 2 ** (delivery.attempts - 1), rules["max_delay_seconds"])
+    delivery.due_at = timezone.now() + timedelta(seconds=delay)
+
+
+def handler_named(name: str) -> Handler:
+    """The function behind ``module:function``."""
+    module, _separator, function = name.partition(":")
+    return getattr(import_module(module), function)
+
+
+def retry(delivery_id: int) -> None:
+    """Puts a dead delivery back in its lane with a fresh count of attempts (failures screen)."""
+    OutboxDelivery.objects.filter(pk=delivery_id, state=DeliveryState.DEAD).update(
+        state=DeliveryState.DUE, attempts=0, due_at=timezone.now(), lease_until=None
+    )

@@ -1,0 +1,79 @@
+"""Search over everything an actor may see: one index, one folding, visibility in the same query."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import Q, QuerySet
+
+from core.actor import Actor
+from core.folding import fold
+from core.models import SearchEntry
+
+Visibility = Callable[[Actor], Q]
+_visibility: dict[str, Visibility] = {}
+
+MAX_QUERY = 200  # characters; a longer search is cut, not refused
+
+
+def register_visibility(kind: str, filter_for: Visibility) -> None:
+    """``filter_for(actor)`` is a Q over SearchEntry; a kind without one is never found."""
+    _visibility[kind] = filter_for
+
+
+def index(
+    kind: str,
+    ref: int,
+    *,
+    commune_id: int,
+    text: str,
+    service_id: int | None = None,
+    sector: str = "",
+    confidential: bool = False,
+    held: bool = False,
+) -> None:
+    """Writes the entry of one thing; called by the operation that changed it, in its transaction."""
+    SearchEntry.objects.update_or_create(
+        kind=kind,
+        ref=ref,
+        defaults={
+            "commune_id": commune_id,
+            "service_ref": service_id,
+            "sector": sector,
+            "confidential": confidential,
+            "held": held,
+            "text": fold(text)[:20_000],
+        },
+    )
+
+
+def remove(kind: str, ref: int) -> None:
+    SearchEntry.objects.filter(kind=kind, ref=ref).delete()
+
+
+def _condition(query: str) -> Q | None:
+    """Every word must be there: whole or stemmed (full text), or as a part of three letters and more (trigrams)."""
+    words = fold(query[:MAX_QUERY]).split()[:8]
+    if not words:
+        return None
+    condition = Q()
+    for word in words:
+        matches = Q(vector=SearchQuery(word, config="french"))
+        if len(word) >= 3:
+            matches |= Q(text__contains=word)
+        condition &= matches
+    return condition
+
+
+def matching(kind: str, query: str, by: Actor) -> QuerySet[SearchEntry]:
+    """Entries of this kind that the actor may see and that hold every word; nothing for an empty query."""
+    condition = _condition(query)
+    if condition is None or kind not in _visibility:
+        return SearchEntry.objects.none()
+    return SearchEntry.objects.filter(_visibility[kind](by), condition, kind=kind)
+
+
+def refs(kind: str, query: str, by: Actor) -> QuerySet[SearchEntry, int]:
+    """Primary keys of the matching things, as a subquery for ``pk__in``."""
+    return matching(kind, query, by).values_list("ref", flat=True)
