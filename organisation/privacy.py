@@ -1,0 +1,33 @@
+"""The organisation is public; what it says of agents is their role and, for a few, their name as an office-holder."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core import privacy
+from core.privacy import ALL, Category, Holding, Subject
+from organisation.models import DataSector, LegalEntity, Place, Service, ServiceUserObjectPermission, Street, Ward
+
+for model in (DataSector, Place, Service, Street, Ward):
+    privacy.declare_impersonal(model, ALL)
+
+privacy.declare(
+    Holding(
+        model=LegalEntity,
+        fields={
+            "representative": Category.AGENT,
+            "publication_director": Category.AGENT,
+            "dpo_name": Category.AGENT,
+            "dpo_email": Category.AGENT,
+        },
+        subject=Subject.AGENT,
+        purpose=_("Mentions légales du site et des courriers"),
+        clock="",
+        source=_("Le temps de la fonction"),
+    )
+)
+privacy.declare_impersonal(
+    LegalEntity,
+    *("public_id", "kind", "name", "address_line_1", "address_line_2", "postcode", "city", "phone", "email", "siret"),
+    *("host", "dpo_address", "court_name", "court_address", "telerecours", "mediator"),
+)
+# Structure only: which account, which role, which service; the agent’s data are declared in accounts.
+privacy.declare_impersonal(ServiceUserObjectPermission, ALL)

@@ -1,0 +1,57 @@
+"""Questions that pages ask of the organisation."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db.models import Case, IntegerField, Q, Value, When
+
+from core import calendar
+from core.models import Commune
+from organisation.models import Street
+from organisation.rules.addresses import read_address
+from organisation.rules.opening_hours import Hours, open_now
+
+CLOSE_ENOUGH = 0.45
+
+
+class HasHours(Protocol):
+    opening_hours: list[Hours]
+
+
+def suggest_streets(commune: Commune, text: str, limit: int = 8) -> list[str]:
+    """Labels to complete an address while it is typed: the number is kept, accents and abbreviations do not matter.
+
+    Names that begin so come first, then names with a word that begins so, then close spellings.
+    """
+    written = read_address(text)
+    wanted = written.street
+    if len(wanted) < 2:
+        return []
+    streets = Street.objects.filter(commune=commune)
+    found = list(
+        streets.filter(Q(folded__startswith=wanted) | Q(folded__contains=f" {wanted}"))
+        .annotate(
+            rank=Case(When(folded__startswith=wanted, then=Value(0)), default=Value(1), output_field=IntegerField())
+        )
+        .order_by("rank", "folded")[:limit]
+    )
+    if len(found) < limit:
+        close = streets.annotate(likeness=TrigramWordSimilarity(wanted, "folded")).filter(
+            folded__trigram_word_similar=wanted, likeness__gte=CLOSE_ENOUGH
+        )
+        found += list(
+            close.exclude(pk__in=[street.pk for street in found]).order_by("-likeness", "folded")[: limit - len(found)]
+        )
+    number = f"{written.number} " if written.number else ""
+    return [f"{number}{street.name}, {street.postcode} {commune.name}" for street in found]
+
+
+def opening_sentence(owner: HasHours, commune: Commune, at: dt.datetime | None = None) -> str:
+    """« Ouvert aujourd’hui jusqu’à 17 h 30 » for a commune, a service or a place; empty without known hours."""
+    local = (at or calendar.now()).astimezone(ZoneInfo(commune.timezone))
+    holiday = local.weekday() < 5 and not calendar.is_working_day(local.date(), commune)
+    return open_now(owner.opening_hours, local, public_holiday=holiday)
