@@ -1,0 +1,141 @@
+"""Phases, actions and kinds of a request, with their French labels and the named sets of them."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Phase(TextChoices):
+    """Fixed, the same for every procedure, so that figures and clocks compare."""
+
+    RECEIVED = "received", _("Reçue")
+    IN_PROGRESS = "in_progress", _("En cours")
+    WAITING_PERSON = "waiting_person", _("En attente de l’usager")
+    WAITING_THIRD_PARTY = "waiting_third_party", _("En attente d’un tiers")
+    DECIDED = "decided", _("Décidée")
+    CLOSED = "closed", _("Close")
+    WITHDRAWN = "withdrawn", _("Retirée par l’usager")
+    TRANSMITTED = "transmitted", _("Transmise à une autre administration")
+    MERGED = "merged", _("Réunie à une autre demande")
+    SET_ASIDE = "set_aside", _("Écartée (abusive)")
+
+
+class Action(TextChoices):
+    """What someone can do to a request; the label is the button’s."""
+
+    TAKE = "take", _("Prendre en charge")
+    ASSIGN = "assign", _("Affecter")
+    REROUTE = "reroute", _("Réorienter")
+    NOTE = "note", _("Écrire une note interne")
+    REPLY = "reply", _("Répondre")
+    ASK = "ask", _("Demander une précision")
+    ANSWER = "answer", _("Écrire au service")
+    DECIDE = "decide", _("Décider")
+    CLOSE = "close", _("Clore")
+    REOPEN = "reopen", _("Rouvrir")
+    WITHDRAW = "withdraw", _("Annuler la demande")
+
+
+class Outcome(TextChoices):
+    """Sense of an express decision."""
+
+    GRANTED = "granted", _("Accordée")
+    REFUSED = "refused", _("Refusée")
+    PARTLY = "partly", _("Accordée en partie")
+
+
+class AcknowledgementKind(TextChoices):
+    """CRPA L112-11: the registration receipt, then the acknowledgement of receipt."""
+
+    AEE = "AEE", _("accusé d’enregistrement électronique")
+    ARE = "ARE", _("accusé de réception")
+
+
+class Restriction(TextChoices):
+    """Set by the data-protection console; ordinary agents see only ``none``."""
+
+    NONE = "none", _("aucune")
+    RESTRICTED = "restricted", _("traitement limité")
+    ARCHIVED = "archived", _("archive intermédiaire")
+
+
+class Direction(TextChoices):
+    IN = "in", _("reçu")
+    OUT = "out", _("envoyé")
+
+
+class Kind(TextChoices):
+    """Kinds of timeline entries, in the words an agent reads."""
+
+    REGISTERED = "registered", _("Demande déposée")
+    ROUTED = "routed", _("Orientée")
+    ACK_REGISTERED = "ack_registered", _("Accusé d’enregistrement remis")
+    ACK_ISSUED = "ack_issued", _("Accusé de réception établi")
+    ACK_TO_PRINT = "ack_to_print", _("Accusé de réception à imprimer et à envoyer")
+    ACK_SENT = "ack_sent", _("Accusé de réception envoyé")
+    ACK_FAILED = "ack_failed", _("Accusé de réception non parti")
+    SENDING_FAILED = "sending_failed", _("Envoi en échec")
+    TAKEN = "taken", _("Prise en charge")
+    ASSIGNED = "assigned", _("Affectée")
+    REROUTED = "rerouted", _("Réorientée")
+    NOTED = "noted", _("Note interne")
+    REPLIED = "replied", _("Réponse du service")
+    ASKED = "asked", _("Précision demandée")
+    ANSWERED = "answered", _("Message de l’usager")
+    DECIDED = "decided", _("Décision prise")
+    NOTIFIED = "notified", _("Décision lue par l’usager")
+    CLOSED = "closed", _("Demande close")
+    REOPENED = "reopened", _("Demande rouverte")
+    WITHDRAWN = "withdrawn", _("Demande retirée")
+    ALERT_HALF = "alert_half", _("La moitié du délai légal est passée")
+    ALERT_MOST = "alert_most", _("Il reste moins d’un cinquième du délai légal")
+    ALERT_WEEK = "alert_week", _("Le délai légal finit dans sept jours")
+    ALERT_TODAY = "alert_today", _("Le délai légal finit aujourd’hui")
+    IMPLIED_REJECTION = "implied_rejection", _("Refus implicite né du silence")
+    IMPLIED_ACCEPTANCE = "implied_acceptance", _("Accord implicite né du silence")
+
+
+# Someone in the town still has something to do or to wait for.
+OPEN = frozenset(
+    {Phase.RECEIVED, Phase.IN_PROGRESS, Phase.WAITING_PERSON, Phase.WAITING_THIRD_PARTY, Phase.DECIDED}
+)
+# It is the service's turn.
+TO_DO = OPEN - {Phase.WAITING_PERSON}
+# No express decision yet: the legal clocks run (a friendly question stops none of them).
+UNDECIDED = OPEN - {Phase.DECIDED}
+# Nobody works on it any more; ``closed_on`` says since when.
+ENDED = frozenset(Phase) - OPEN
+REOPENABLE = frozenset({Phase.CLOSED, Phase.WITHDRAWN})
+
+# A refusal, even in part, states its grounds (CRPA L211-2 to L211-6).
+UNFAVOURABLE = frozenset({Outcome.REFUSED, Outcome.PARTLY})
+
+# Written by the clock, once for each due date: the database holds it (see TimelineEntry).
+CLOCK_KINDS = frozenset(
+    {
+        Kind.ALERT_HALF,
+        Kind.ALERT_MOST,
+        Kind.ALERT_WEEK,
+        Kind.ALERT_TODAY,
+        Kind.IMPLIED_REJECTION,
+        Kind.IMPLIED_ACCEPTANCE,
+    }
+)
+IMPLIED = frozenset({Kind.IMPLIED_REJECTION, Kind.IMPLIED_ACCEPTANCE})
+# What the person sees of the story; everything else is the service's business.
+TOLD_TO_THE_PERSON = frozenset(
+    {
+        Kind.REGISTERED,
+        Kind.ACK_REGISTERED,
+        Kind.ACK_SENT,
+        Kind.TAKEN,
+        Kind.REPLIED,
+        Kind.ASKED,
+        Kind.ANSWERED,
+        Kind.DECIDED,
+        Kind.CLOSED,
+        Kind.REOPENED,
+        Kind.WITHDRAWN,
+        Kind.IMPLIED_REJECTION,
+        Kind.IMPLIED_ACCEPTANCE,
+    }
+)

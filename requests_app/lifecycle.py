@@ -1,0 +1,48 @@
+"""Which change of phase is legal: one table, pure. Assignment is not a phase; a circuit only offers some of these moves."""
+
+from django.utils.translation import gettext as _
+
+from core.errors import IllegalMove
+
+from .enums import ENDED, OPEN, UNDECIDED, Action, Phase
+
+_SAME_WHEN_OPEN = {phase: phase for phase in OPEN}
+
+MOVES: dict[Action, dict[Phase, Phase]] = {
+    Action.TAKE: {**_SAME_WHEN_OPEN, Phase.RECEIVED: Phase.IN_PROGRESS},
+    Action.ASSIGN: _SAME_WHEN_OPEN,
+    Action.REROUTE: {phase: phase for phase in UNDECIDED},
+    Action.NOTE: {phase: phase for phase in Phase},
+    Action.REPLY: {**_SAME_WHEN_OPEN, Phase.RECEIVED: Phase.IN_PROGRESS},
+    Action.ASK: dict.fromkeys(UNDECIDED, Phase.WAITING_PERSON),
+    Action.ANSWER: {**_SAME_WHEN_OPEN, Phase.WAITING_PERSON: Phase.IN_PROGRESS},
+    Action.DECIDE: dict.fromkeys(UNDECIDED, Phase.DECIDED),
+    Action.CLOSE: dict.fromkeys(OPEN, Phase.CLOSED),
+    Action.REOPEN: {Phase.CLOSED: Phase.IN_PROGRESS, Phase.WITHDRAWN: Phase.IN_PROGRESS},
+    Action.WITHDRAW: dict.fromkeys(UNDECIDED, Phase.WITHDRAWN),
+}
+
+
+def after(phase: str, action: Action) -> Phase:
+    """The phase once ``action`` is done, or IllegalMove with the sentence to show."""
+    try:
+        return MOVES[action][Phase(phase)]
+    except KeyError:
+        raise IllegalMove(_refusal(Phase(phase), action)) from None
+
+
+def available(phase: str) -> tuple[Action, ...]:
+    """The legal actions, in the order of the enum: pages draw their buttons from it."""
+    return tuple(action for action in Action if Phase(phase) in MOVES[action])
+
+
+def _refusal(phase: Phase, action: Action) -> str:
+    if phase in ENDED:
+        return _("Cette demande n’est plus en cours (%(phase)s) : l’action « %(action)s » n’est plus possible.") % {
+            "phase": phase.label.lower(),
+            "action": action.label,
+        }
+    return _("L’action « %(action)s » n’est pas possible quand la demande est à l’état « %(phase)s ».") % {
+        "phase": phase.label,
+        "action": action.label,
+    }

@@ -1,0 +1,19 @@
+"""What was asked, and its story."""
+
+from .acknowledgement import Acknowledgement
+from .conversation import Message, Note
+from .decision import Decision, DecisionCounter
+from .draft import Draft
+from .service_request import ServiceRequest
+from .timeline import TimelineEntry
+
+__all__ = [
+    "Acknowledgement",
+    "Decision",
+    "DecisionCounter",
+    "Draft",
+    "Message",
+    "Note",
+    "ServiceRequest",
+    "TimelineEntry",
+]

@@ -1,0 +1,128 @@
+"""Who may see, who may act: ``visible_to`` is one filter, ``can_view`` the same rule on one object (a test ties them)."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from citizens.models import Citizen
+from citizens.querysets import person_set
+from core.actor import Actor, ActorKind
+from core.errors import Forbidden
+from organisation.access import Access, access_of
+
+from .enums import Action, Restriction
+from .models import ServiceRequest
+
+NOBODY = Q(pk__in=())
+
+
+def visible_to(actor: Actor) -> Q:
+    """What this actor may read, as one filter on ServiceRequest."""
+    if actor.kind == ActorKind.AGENT:
+        access = access_of(actor)
+        return Q(commune_id=access.commune_id, restriction=Restriction.NONE) & (
+            Q(confidential=False, service_id__in=access.service_ids)
+            | Q(confidential=True, service_id__in=_unveiled(access))
+        )
+    if actor.kind == ActorKind.LINK_HOLDER and actor.request_id:
+        return Q(pk=actor.request_id)
+    if actor.kind == ActorKind.CITIZEN and actor.ref:
+        return Q(citizen_id__in=_person_ids(actor))
+    if actor.kind == ActorKind.SYSTEM:
+        return Q(pk__isnull=False)
+    return NOBODY
+
+
+def can_view(actor: Actor, service_request: ServiceRequest) -> bool:
+    """The same rule as ``visible_to``, on one object and without a query."""
+    if actor.kind == ActorKind.AGENT:
+        return _agent_sees(actor, service_request)
+    if actor.kind == ActorKind.LINK_HOLDER:
+        return actor.request_id == service_request.pk
+    if actor.kind == ActorKind.CITIZEN:
+        return service_request.citizen_id in _person_ids(actor)
+    return actor.kind == ActorKind.SYSTEM
+
+
+def _person_ids(actor: Actor) -> set[int]:
+    """Every row that is this person: merging moves nothing."""
+    citizen = Citizen.objects.filter(pk=int(actor.ref)).first() if actor.ref else None
+    return set(person_set(citizen).values_list("pk", flat=True)) if citizen else set()
+
+
+def _unveiled(access: Access) -> frozenset[int]:
+    """« confidentiel » lifts the veil only for who already handles the service."""
+    return frozenset(access.service_ids) & frozenset(access.confidential_ids)
+
+
+def _agent_sees(actor: Actor, service_request: ServiceRequest) -> bool:
+    access = access_of(actor)
+    if service_request.commune_id != access.commune_id or service_request.restriction != Restriction.NONE:
+        return False
+    allowed = _unveiled(access) if service_request.confidential else access.service_ids
+    return service_request.service_id in allowed
+
+
+def _agent_acts(actor: Actor, service_request: ServiceRequest) -> bool:
+    return actor.is_agent and can_view(actor, service_request)
+
+
+def _person_acts(actor: Actor, service_request: ServiceRequest) -> bool:
+    is_person = actor.kind in (ActorKind.CITIZEN, ActorKind.LINK_HOLDER)
+    return is_person and service_request.restriction == Restriction.NONE and can_view(actor, service_request)
+
+
+can_take = can_assign = can_reroute = can_note = can_reply = can_ask = can_close = can_reopen = _agent_acts
+can_answer = _person_acts
+
+
+def can_decide(actor: Actor, service_request: ServiceRequest) -> bool:
+    """Those who examine and those who head the service; not the reception desk, not the field."""
+    return _agent_acts(actor, service_request) and service_request.service_id in access_of(actor).deciding_ids
+
+
+def can_withdraw(actor: Actor, service_request: ServiceRequest) -> bool:
+    """The person; or an agent to whom the person said so."""
+    return _person_acts(actor, service_request) or _agent_acts(actor, service_request)
+
+
+_RULES = {
+    Action.TAKE: can_take,
+    Action.ASSIGN: can_assign,
+    Action.REROUTE: can_reroute,
+    Action.NOTE: can_note,
+    Action.REPLY: can_reply,
+    Action.ASK: can_ask,
+    Action.ANSWER: can_answer,
+    Action.DECIDE: can_decide,
+    Action.CLOSE: can_close,
+    Action.REOPEN: can_reopen,
+    Action.WITHDRAW: can_withdraw,
+}
+
+
+def may(action: Action, actor: Actor, service_request: ServiceRequest) -> bool:
+    """The rule of one action; pages ask it for each button."""
+    return _RULES[action](actor, service_request)
+
+
+def require(allowed: bool | str) -> None:
+    """Lets through ``True`` only; a sentence is shown as it stands."""
+    if allowed is True:
+        return
+    raise Forbidden(allowed or _("Vous n’avez pas le droit de faire cette action sur cette demande."))
+
+
+def explain(actor: Actor) -> str:
+    """What this actor sees, in the words shown on screen."""
+    if actor.kind == ActorKind.AGENT:
+        return _(
+            "Vous voyez les demandes de vos services. Les demandes confidentielles demandent en plus "
+            "le rôle « confidentiel » sur leur service."
+        )
+    if actor.kind == ActorKind.LINK_HOLDER:
+        return _("Ce lien ouvre une seule demande.")
+    if actor.kind == ActorKind.CITIZEN:
+        return _("Vous voyez vos propres demandes.")
+    return _("Un traitement automatique voit toutes les demandes.")

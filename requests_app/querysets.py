@@ -1,0 +1,84 @@
+"""The questions asked of requests."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+from django.db.models import F, Q, QuerySet
+
+from core.actor import Actor
+
+from .enums import OPEN, TO_DO, UNDECIDED, Phase
+
+# An agent is warned this many days before a date falls due.
+SOON = dt.timedelta(days=2)
+
+
+class ServiceRequestQuerySet(QuerySet):
+    def locked(self, pk: int):
+        """The row, held until the end of the transaction."""
+        return self.select_for_update(of=("self",)).get(pk=pk)
+
+    def visible_to(self, actor: Actor) -> ServiceRequestQuerySet:
+        from .policies import visible_to
+
+        return self.filter(visible_to(actor))
+
+    def open(self) -> ServiceRequestQuerySet:
+        return self.filter(phase__in=OPEN)
+
+    def to_do(self) -> ServiceRequestQuerySet:
+        """It is the service’s turn."""
+        return self.filter(phase__in=TO_DO)
+
+    def waiting_for_the_person(self) -> ServiceRequestQuerySet:
+        return self.filter(phase=Phase.WAITING_PERSON)
+
+    def late(self, on: dt.date) -> ServiceRequestQuerySet:
+        """Something the service owed is past."""
+        return self.open().filter(next_due_on__lt=on)
+
+    def due_soon(self, on: dt.date) -> ServiceRequestQuerySet:
+        """Due today or within two days, not late yet."""
+        return self.open().filter(next_due_on__range=(on, on + SOON))
+
+    def unassigned(self) -> ServiceRequestQuerySet:
+        return self.open().filter(assigned_to__isnull=True)
+
+    def assigned_to(self, user_id: int) -> ServiceRequestQuerySet:
+        return self.open().filter(assigned_to_id=user_id)
+
+    def to_qualify(self) -> ServiceRequestQuerySet:
+        """What nobody has qualified: the system procedure."""
+        return self.open().filter(procedure__is_system=True)
+
+    def in_inbox(self) -> ServiceRequestQuerySet:
+        """Everything a row of the list shows, in one query."""
+        return self.select_related("procedure", "service", "assigned_to", "citizen", "ward")
+
+    def by_public_id(self, public_id: uuid.UUID | str) -> ServiceRequestQuerySet:
+        return self.filter(public_id=public_id).select_related(
+            "commune", "procedure", "procedure_version", "circuit_version", "service__legal_entity", "assigned_to",
+            "citizen", "ward",
+        )
+
+    def to_sweep(self, on: dt.date) -> ServiceRequestQuerySet:
+        """A legal clock has something to say by that day."""
+        return self.filter(phase__in=UNDECIDED, next_alert_on__lte=on)
+
+    def without_valid_acknowledgement(self, on: dt.date) -> ServiceRequestQuerySet:
+        """CRPA L112-6: appeal time-limits cannot be held against these people."""
+        return self.filter(ar_due=True, ar_sent_on__isnull=True, ar_due_on__lt=on)
+
+    def after_cursor(self, due_on: dt.date, pk: int) -> ServiceRequestQuerySet:
+        return self.filter(Q(next_due_on__gt=due_on) | Q(next_due_on=due_on, pk__gt=pk))
+
+    def before_cursor(self, due_on: dt.date, pk: int) -> ServiceRequestQuerySet:
+        return self.filter(Q(next_due_on__lt=due_on) | Q(next_due_on=due_on, pk__lt=pk))
+
+    def soonest_first(self) -> ServiceRequestQuerySet:
+        return self.order_by("next_due_on", "pk")
+
+    def soonest_last(self) -> ServiceRequestQuerySet:
+        return self.order_by(F("next_due_on").desc(), F("pk").desc())

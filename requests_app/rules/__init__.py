@@ -1,0 +1,1 @@
+"""Pure decisions about dates: no query, no clock of their own."""
