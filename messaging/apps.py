@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class MessagingConfig(AppConfig):
+    """What goes out and its fate: the envelope, never the conversation."""
+
+    name = "messaging"
+    verbose_name = "Envois"
+
+    def ready(self) -> None:
+        from messaging import privacy
+
+        privacy.declare_all()

@@ -1,0 +1,38 @@
+"""What goes out, and what became of it."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class DispatchKind(TextChoices):
+    RECEIPT = "receipt", _("accusé d’enregistrement")
+    ACKNOWLEDGEMENT = "acknowledgement", _("accusé de réception")
+    SERVICE_NOTICE = "service_notice", _("avis au service")
+    MESSAGE = "message", _("message")
+    DECISION = "decision", _("décision")
+    NOTICE = "notice", _("avis")
+
+
+class DispatchState(TextChoices):
+    PREPARING = "preparing", _("en préparation")
+    QUEUED = "queued", _("prêt à partir")
+    SENDING = "sending", _("en cours d’envoi")
+    SENT = "sent", _("parti")
+    RETRY = "retry", _("nouvel essai prévu")
+    FAILED = "failed", _("échec")
+    BOUNCED = "bounced", _("revenu")
+    HELD = "held", _("à imprimer")
+
+
+# What a transport may take.
+DUE = frozenset({DispatchState.QUEUED, DispatchState.RETRY})
+# What an agent is shown and may try again.
+BROKEN = frozenset({DispatchState.FAILED, DispatchState.BOUNCED})
+
+
+class Outcome(TextChoices):
+    """What a transport says of one hand-over."""
+
+    SENT = "sent", _("remis")
+    RETRY = "retry", _("à essayer de nouveau")
+    FAILED = "failed", _("refusé pour toujours")

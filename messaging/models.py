@@ -1,0 +1,152 @@
+"""The envelope and its fate, and the texts an administrator may change."""
+
+import uuid
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from core.enums import Channel
+from messaging.enums import DispatchKind, DispatchState
+from messaging.querysets import DispatchQuerySet
+
+
+class Dispatch(models.Model):
+    """One thing that goes out to one address: written with its cause, prepared, sent, and its fate kept.
+
+    ``key`` names the cause (« ack:12 »): the same cause never makes a second envelope. ``variables`` are frozen
+    when it is posted. ``attachments_plan`` is a list of ``{"template", "name", "title"[, "data"]}``.
+    ``content_sha256`` covers subject, texts and attachments: the proof of what was sent (CRPA L112-6, L112-12).
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    commune = models.ForeignKey("core.Commune", on_delete=models.PROTECT, related_name="dispatches")
+    key = models.CharField(_("cause"), max_length=120)
+    kind = models.CharField(_("nature"), max_length=20, choices=DispatchKind)
+    channel = models.CharField(_("voie"), max_length=10, choices=Channel, default=Channel.EMAIL)
+    to_address = models.CharField(_("adresse"), max_length=500)
+    to_name = models.CharField(_("destinataire"), max_length=200, blank=True)
+    from_service = models.ForeignKey(
+        "organisation.Service", on_delete=models.PROTECT, null=True, blank=True, related_name="dispatches"
+    )
+    # The service that must know of a failure: the sender, or the one a notice is written to.
+    service_id_ref = models.BigIntegerField(null=True, blank=True)
+    template_code = models.CharField(_("modèle"), max_length=60)
+    variables = models.JSONField(default=dict)
+    attachments_plan = models.JSONField(default=list)
+    subject = models.CharField(_("objet"), max_length=250, blank=True)
+    body_text = models.TextField(_("texte"), blank=True)
+    body_html = models.TextField(blank=True)
+    message_id = models.CharField(max_length=200, unique=True)
+    state = models.CharField(_("état"), max_length=10, choices=DispatchState, default=DispatchState.PREPARING)
+    # Of the present stage (preparing, then sending): counted and committed before each try.
+    attempts = models.PositiveSmallIntegerField(_("essais"), default=0)
+    due_at = models.DateTimeField()
+    lease_until = models.DateTimeField(null=True, blank=True)
+    last_error = models.TextField(_("dernière erreur"), blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    prepared_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(_("parti le"), null=True, blank=True)
+    transport = models.CharField(max_length=10, blank=True)
+    content_sha256 = models.CharField(max_length=64, blank=True)
+    subject_kind = models.CharField(max_length=30, blank=True)
+    subject_ref = models.CharField(max_length=60, blank=True)
+    confidential = models.BooleanField(default=False)
+
+    objects = DispatchQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("envoi")
+        verbose_name_plural = _("envois")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key"],
+                name="dispatch_one_per_cause",
+                violation_error_message=_("Cet envoi existe déjà."),
+            ),
+            models.CheckConstraint(
+                name="dispatch_sent_has_a_date",
+                condition=~Q(state=DispatchState.SENT) | Q(sent_at__isnull=False),
+                violation_error_message=_("Un envoi parti a une date de départ."),
+            ),
+            models.CheckConstraint(
+                name="dispatch_prepared_before_leaving",
+                condition=Q(state__in=[DispatchState.PREPARING, DispatchState.FAILED]) | Q(prepared_at__isnull=False),
+                violation_error_message=_("Un envoi est préparé avant de partir."),
+            ),
+        ]
+        indexes = [
+            # prepare_dispatches and claim(): oldest due first
+            models.Index(
+                fields=["due_at", "id"],
+                name="dispatch_to_prepare",
+                condition=Q(state=DispatchState.PREPARING),
+            ),
+            models.Index(
+                fields=["due_at", "id"],
+                name="dispatch_to_send",
+                condition=Q(state__in=[DispatchState.QUEUED, DispatchState.RETRY]),
+            ),
+            # requeue_stuck()
+            models.Index(
+                fields=["lease_until", "id"], name="dispatch_sending", condition=Q(state=DispatchState.SENDING)
+            ),
+            # failures screen and /sante
+            models.Index(
+                fields=["-created_at", "-id"],
+                name="dispatch_broken",
+                condition=Q(state__in=[DispatchState.FAILED, DispatchState.BOUNCED]),
+            ),
+            # the fate of what a request sent
+            models.Index(fields=["subject_kind", "subject_ref"], name="dispatch_of_a_subject"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.pk}"
+
+    @property
+    def is_automatic(self) -> bool:
+        """Everything except what an agent wrote: marked so that no answering machine replies (RFC 3834)."""
+        return self.kind != DispatchKind.MESSAGE
+
+
+class MessageTemplate(models.Model):
+    """The words of one kind of message. ``{{ numero }}`` is replaced; a paragraph of empty variables is left out."""
+
+    commune = models.ForeignKey("core.Commune", on_delete=models.CASCADE, related_name="message_templates")
+    code = models.SlugField(_("code"), max_length=60)
+    label = models.CharField(_("nom"), max_length=120)
+    subject = models.CharField(_("objet"), max_length=200)
+    body = models.TextField(_("texte"))
+    variable_set = models.CharField(_("famille de variables"), max_length=40, default="request")
+    is_active = models.BooleanField(
+        _("utilisé"), default=True, help_text=_("Décoché, le texte fourni avec le logiciel est envoyé à la place.")
+    )
+
+    class Meta:
+        verbose_name = _("modèle de message")
+        verbose_name_plural = _("modèles de messages")
+        ordering = ["label"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["commune", "code"],
+                name="message_template_code_once",
+                violation_error_message=_("Un modèle porte déjà ce code."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    def clean(self) -> None:
+        """A variable that nobody fills would leave a hole in a letter: refused here, with the names that exist."""
+        from messaging.rules.wording import check
+
+        errors = {}
+        for field in ("subject", "body"):
+            sentence = check(getattr(self, field), self.variable_set)
+            if sentence:
+                errors[field] = sentence
+        if errors:
+            raise ValidationError(errors)
