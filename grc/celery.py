@@ -1,0 +1,45 @@
+"""Celery: four lanes, and the clock (beat) that guarantees what an on-commit call only hastens."""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+from grc.environment import settings_module
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", settings_module())
+
+app = Celery("grc")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+FAST, MAIL, DOCUMENTS, SWEEPS = "fast", "mail", "documents", "sweeps"
+
+
+def every(seconds: float, task: str, queue: str, **kwargs: str) -> dict[str, object]:
+    """One beat entry; it expires before the next ones pile up while no worker listens."""
+    options = {"queue": queue, "expires": max(seconds * 2, 10)}
+    return {"task": task, "schedule": seconds, "options": options, "kwargs": kwargs}
+
+
+app.conf.beat_schedule = {
+    "heartbeat": every(10, "core.tasks.beat_heart", FAST),
+    "relay-fast": every(2, "core.tasks.relay_outbox", FAST, lane=FAST),
+    "relay-mail": every(3, "core.tasks.relay_outbox", MAIL, lane=MAIL),
+    "relay-documents": every(3, "core.tasks.relay_outbox", DOCUMENTS, lane=DOCUMENTS),
+    "relay-sweeps": every(10, "core.tasks.relay_outbox", SWEEPS, lane=SWEEPS),
+    "prepare-dispatches": every(3, "messaging.tasks.prepare_dispatches", DOCUMENTS),
+    "send-dispatches": every(3, "messaging.tasks.send_dispatches", MAIL),
+    "requeue-stuck-dispatches": every(60, "messaging.tasks.requeue_stuck", SWEEPS),
+    "rescan-files": every(60, "files.tasks.rescan_pending", SWEEPS),
+    "purge-orphan-files": {
+        "task": "files.tasks.purge_orphans",
+        "schedule": crontab(hour=3, minute=20),
+        "options": {"queue": SWEEPS},
+    },
+    "sweep-deadlines": {
+        "task": "requests_app.tasks.sweep_deadlines",
+        "schedule": crontab(hour=4, minute=10),
+        "options": {"queue": SWEEPS},
+    },
+}

@@ -1,0 +1,17 @@
+"""The addresses: one include a face, and the few pages that belong to none."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from grc.views.health import health
+from grc.views.mails import mail_detail, mail_part, mails
+
+urlpatterns = [
+    path("sante", health, name="health"),
+    path("mails/", mails, name="mails"),
+    path("mails/<slug:key>/", mail_detail, name="mail"),
+    path("mails/<slug:key>/<int:index>/", mail_part, name="mail_part"),
+    path("administration/", admin.site.urls),
+    path("agents/", include("back_office.urls")),
+    path("", include("portal.urls")),
+]

@@ -1,0 +1,18 @@
+#!/usr/bin/env python3
+"""The shell door of Django; beside a running `make run` it finds the same database through GRC_HOME."""
+
+import os
+import sys
+
+from django.core.management import execute_from_command_line
+
+from grc.environment import settings_module
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", settings_module())
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,34 @@
+"""The servers of the tests, started before Django reads its settings (pytest loads this file with `-p`).
+
+Addresses already given (DATABASE_URL, REDIS_URL) are used as they are; the workers of xdist inherit those of the
+process that started them, so one cluster serves them all.
+"""
+
+import atexit
+import os
+import secrets
+import shutil
+import tempfile
+from pathlib import Path
+
+from grc.runner import postgres, valkey
+
+
+def start_what_is_missing() -> None:
+    missing = [name for name in ("DATABASE_URL", "REDIS_URL") if not os.environ.get(name)]
+    if not missing:
+        return
+    directory = Path(tempfile.mkdtemp(prefix="grc-tests-"))
+    atexit.register(shutil.rmtree, directory, ignore_errors=True)
+    directory.chmod(0o711)
+    if "DATABASE_URL" in missing:
+        cluster = postgres.start(directory / "postgres", password=secrets.token_hex(16), durable=False)
+        atexit.register(cluster.stop)
+        os.environ["DATABASE_URL"] = cluster.url
+    if "REDIS_URL" in missing:
+        broker = valkey.start(directory / "valkey", password=secrets.token_hex(16))
+        atexit.register(broker.stop)
+        os.environ["REDIS_URL"] = broker.url
+
+
+start_what_is_missing()
