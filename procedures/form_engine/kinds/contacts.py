@@ -1,0 +1,84 @@
+import difflib
+import re
+from typing import Any
+
+import phonenumbers
+from django.utils.translation import gettext as _, gettext_lazy as lazy
+from email_validator import EmailNotValidError, validate_email
+
+from procedures.form_engine.definition import Field
+from procedures.form_engine.kinds.base import Invalid, Kind
+from procedures.form_engine.texts import one_line
+
+USUAL_DOMAINS = (
+    "gmail.com", "orange.fr", "wanadoo.fr", "hotmail.fr", "hotmail.com", "outlook.fr", "outlook.com", "yahoo.fr",
+    "yahoo.com", "free.fr", "sfr.fr", "laposte.net", "live.fr", "icloud.com", "bbox.fr", "protonmail.com", "neuf.fr",
+)  # fmt: skip
+
+# Dialled as in France, but under another country code.
+OVERSEAS = {
+    "0590": "GP", "0690": "GP", "0691": "GP", "0594": "GF", "0694": "GF", "0596": "MQ", "0696": "MQ", "0697": "MQ",
+    "0262": "RE", "0263": "RE", "0692": "RE", "0693": "RE", "0269": "YT", "0639": "YT", "0508": "PM",
+}  # fmt: skip
+
+
+class Email(Kind):
+    template = "email"
+    default_length = 254
+    missing = lazy("Indiquez votre adresse électronique.")
+
+    def clean(self, field: Field, raw: dict[str, Any], on: object) -> str | None:
+        text = self.bounded(field, one_line(raw.get(field.key)).removeprefix("mailto:").strip("<>;, "))
+        if not text:
+            return None
+        if "@" not in text:
+            raise Invalid(_("Il manque le signe @, par exemple nom@exemple.fr."))
+        try:
+            return validate_email(text.replace(" ", ""), check_deliverability=False, test_environment=True).normalized
+        except (EmailNotValidError, UnicodeError, ValueError):
+            raise Invalid(
+                _("Cette adresse n’a pas la bonne forme. Écrivez-la comme dans l’exemple : nom@exemple.fr.")
+            ) from None
+
+    def hint(self, field: Field, value: Any) -> str:
+        name, _at, domain = str(value or "").rpartition("@")
+        if not name or domain in USUAL_DOMAINS:
+            return ""
+        close = difflib.get_close_matches(domain, USUAL_DOMAINS, n=1, cutoff=0.85)
+        return _("Vouliez-vous dire %(address)s ?") % {"address": f"{name}@{close[0]}"} if close else ""
+
+
+class Phone(Kind):
+    """Any spelling in, E.164 out: « 06 12 34 56 78 », « +33 (0)6… », « 0590… » of Guadeloupe."""
+
+    template = "phone"
+    default_length = 40
+    missing = lazy("Indiquez votre numéro de téléphone.")
+
+    def clean(self, field: Field, raw: dict[str, Any], on: object) -> str | None:
+        text = self.bounded(field, one_line(raw.get(field.key)))
+        if not text:
+            return None
+        dialled = re.sub(r"[^\d+]", "", text)
+        region = OVERSEAS.get(dialled[:4], "FR")
+        try:
+            number = phonenumbers.parse(re.sub(r"\(0\)", "", text) if text.startswith(("+", "00")) else dialled, region)
+        except phonenumbers.NumberParseException:
+            number = None
+        if number is None or not phonenumbers.is_possible_number(number) or re.search(r"[^\W\d_]", text):
+            raise Invalid(_("Écrivez un numéro complet, par exemple 06 12 34 56 78."))
+        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+    def show(self, field: Field, value: Any) -> str:
+        try:
+            number = phonenumbers.parse(str(value), "FR")
+        except phonenumbers.NumberParseException:
+            return super().show(field, value)
+        style = "NATIONAL" if number.country_code == 33 else "INTERNATIONAL"
+        return phonenumbers.format_number(number, getattr(phonenumbers.PhoneNumberFormat, style))
+
+    def raw_of(self, field: Field, value: Any) -> dict[str, Any]:
+        return {field.key: self.show(field, value) if value else ""}
+
+    def schema(self, field: Field) -> dict[str, Any]:
+        return {"type": "string", "pattern": r"^\+[1-9]\d{5,14}$"}
