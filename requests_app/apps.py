@@ -1,5 +1,8 @@
 """What people ask: requests, drafts, timeline, messages, clocks and decisions."""
 
+from importlib import import_module
+from importlib.util import find_spec
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -9,8 +12,9 @@ class RequestsAppConfig(AppConfig):
     verbose_name = _("Demandes")
 
     def ready(self) -> None:
-        from . import file_access, notifications, privacy, searching, variables
-
-        for module in (file_access, notifications, privacy, searching, variables):
+        for name in ("file_access", "notifications", "privacy", "searching", "variables"):
+            if find_spec(f"requests_app.{name}") is None:
+                continue
+            module = import_module(f"requests_app.{name}")
             if hasattr(module, "register"):
                 module.register()
