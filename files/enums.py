@@ -1,0 +1,30 @@
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class ScanState(TextChoices):
+    PENDING = "pending", _("en attente d’analyse")
+    CLEAN = "clean", _("analysé, sain")
+    INFECTED = "infected", _("infecté, bloqué")
+    UNSCANNED = "unscanned", _("non analysé : site sans antivirus")
+    REFUSED = "refused", _("refusé par l’antivirus")
+
+
+class OwnerKind(TextChoices):
+    DRAFT = "draft", _("brouillon")
+    REQUEST = "request", _("demande")
+    MESSAGE = "message", _("échange")
+    DISPATCH = "dispatch", _("envoi")
+    DECISION = "decision", _("décision")
+    PREVIEW = "preview", _("aperçu")
+
+
+class PreviewState(TextChoices):
+    NONE = "none", _("sans aperçu")
+    WANTED = "wanted", _("à préparer")
+    MADE = "made", _("prêt")
+    FAILED = "failed", _("impossible")
+
+
+SCAN_DUE = frozenset({ScanState.PENDING, ScanState.UNSCANNED})
+QUARANTINE = frozenset({ScanState.PENDING, ScanState.INFECTED, ScanState.REFUSED})

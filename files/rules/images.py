@@ -1,0 +1,121 @@
+"""Photos: decoded and written again, so that nothing but the picture is kept. Pure.
+
+Position, author, serial number of the camera, comments, thumbnails and any foreign bytes appended to the file are lost
+on purpose (GDPR, art. 5(1)(c): a photo of a pothole must not tell where its author lives); the orientation is applied.
+"""
+
+import io
+import warnings
+from dataclasses import dataclass, field
+from typing import Any
+
+import pillow_heif
+from django.utils.translation import gettext as _
+from PIL import ExifTags, Image, ImageCms, ImageOps
+
+from core.errors import Refused
+from files.rules.kinds import HEIC, JPEG, PNG, WEBP, Kind
+
+# Loaded once, single threaded decoding: a web process is not a photo workshop.
+pillow_heif.register_heif_opener(thumbnails=False)
+
+_FORMATS: dict[str, list[str]] = {
+    JPEG.code: ["JPEG", "MPO"],
+    PNG.code: ["PNG"],
+    HEIC.code: ["HEIF"],
+    WEBP.code: ["WEBP"],
+}
+_LONGEST_SIDE = 6000
+_QUALITY = 88
+# Everything a decoder may raise on hostile bytes.
+_BROKEN = (OSError, ValueError, SyntaxError, EOFError, RuntimeError, MemoryError, TypeError, KeyError, IndexError)
+
+
+@dataclass(frozen=True)
+class Picture:
+    content: bytes
+    kind: Kind
+    metadata: dict[str, Any] = field(default_factory=dict)
+
+
+def redraw(content: bytes, kind: Kind, *, name: str, max_pixels: int) -> Picture:
+    """The same picture, upright, without metadata: JPEG, or PNG when it came as PNG or is transparent.
+
+    Refused: more pixels than `max_pixels` (a bomb, or a poster), truncated or broken data.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            image = Image.open(io.BytesIO(content), formats=_FORMATS[kind.code])
+            _refuse_giant(image, name, max_pixels)
+            had_position = _has_position(image)
+            metadata = {"location_removed": had_position} if had_position else {}
+            return _write(_upright(image), kind, metadata)
+    except _BROKEN as error:
+        raise Refused(
+            _("L’image « %(name)s » est abîmée : elle ne s’ouvre pas. Reprenez la photo ou enregistrez-la à nouveau.")
+            % {"name": name}
+        ) from error
+
+
+def _refuse_giant(image: Image.Image, name: str, max_pixels: int) -> None:
+    if image.width * image.height > max_pixels:
+        raise Refused(
+            _("L’image « %(name)s » est trop grande (%(width)s × %(height)s points). Réduisez-la puis joignez-la.")
+            % {"name": name, "width": image.width, "height": image.height}
+        )
+
+
+def _has_position(image: Image.Image) -> bool:
+    try:
+        return bool(image.getexif().get_ifd(ExifTags.IFD.GPSInfo))
+    except _BROKEN:
+        return False
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    image.load()
+    profile = image.info.get("icc_profile")
+    upright = ImageOps.exif_transpose(image)
+    upright.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
+    return _in_srgb(upright, profile)
+
+
+def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
+    """Colours of phones are often wider than the web's: converted while the profile is still there."""
+    if not profile or image.mode not in {"RGB", "RGBA", "CMYK"}:
+        return image
+    target = "RGBA" if image.mode == "RGBA" else "RGB"
+    try:
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        converted = ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode=target)
+    except (ImageCms.PyCMSError, *_BROKEN):
+        return image
+    return converted or image
+
+
+def _write(image: Image.Image, kind: Kind, metadata: dict[str, Any]) -> Picture:
+    transparent = image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info
+    output = io.BytesIO()
+    if kind is PNG or transparent:
+        clean = image.convert("RGBA" if transparent else _opaque_mode(image))
+        _without_metadata(clean).save(output, "PNG", compress_level=6)
+        written = PNG
+    else:
+        clean = image.convert(_opaque_mode(image))
+        _without_metadata(clean).save(output, "JPEG", quality=_QUALITY, optimize=True, progressive=False)
+        written = JPEG
+    if written is not kind:
+        metadata["converted_from"] = kind.code
+    metadata |= {"width": image.width, "height": image.height}
+    return Picture(output.getvalue(), written, metadata)
+
+
+def _opaque_mode(image: Image.Image) -> str:
+    return "L" if image.mode in {"1", "L", "I", "I;16", "F"} else "RGB"
+
+
+def _without_metadata(image: Image.Image) -> Image.Image:
+    """`info` is where Pillow keeps EXIF, XMP, comments and profiles; some writers copy it silently."""
+    image.info.clear()
+    return image
