@@ -1,4 +1,4 @@
-"""The three codes of a request: link (≥ 64 bits, opens everything), spoken (8 characters, status only), deposit (opens nothing).
+"""The three codes of a request: link (opens everything), spoken (8 characters, status only), deposit (opens nothing).
 
 Link and spoken codes are derived from the request's public id by HMAC, so a copy of the database opens no file.
 """

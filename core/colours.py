@@ -1,4 +1,4 @@
-"""Contrast of the commune's colours (WCAG 2.2, criteria 1.4.3 and 1.4.11): refused at save when nobody could read them."""
+"""Contrast of the commune's colours (WCAG 2.2, criteria 1.4.3 and 1.4.11): refused at save when unreadable."""
 
 import re
 

@@ -1,4 +1,7 @@
-"""One folding of text for search, sorting and comparing names: the database has no ICU and ``unaccent`` is not immutable."""
+"""One folding of text, for search, sorting and comparing names.
+
+In Python, because the database may have no ICU and PostgreSQL's ``unaccent`` is not immutable.
+"""
 
 import re
 import unicodedata

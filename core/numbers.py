@@ -1,4 +1,7 @@
-"""Request numbers ``2026-042317-K``: year, sequence, check letter. Gaps are allowed: a gap-free counter would lock every filing."""
+"""Request numbers ``2026-042317-K``: year, sequence, check letter.
+
+Gaps are allowed: a gap-free counter would lock every filing.
+"""
 
 import re
 

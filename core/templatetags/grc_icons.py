@@ -18,17 +18,13 @@ class UnknownIcon(LookupError):
     """No such icon in lucide-static: fails loudly, so that a page never shows an empty place."""
 
 
-def _folder() -> Path:
-    return Path(settings.BASE_DIR) / "node_modules" / "lucide-static" / "icons"
-
-
 @cache
 def _paths(name: str) -> str:
     """The drawing of one icon, without its frame. Raises UnknownIcon."""
     if not _NAME.fullmatch(name):
         raise UnknownIcon(name)
     try:
-        source = (_folder() / f"{name}.svg").read_text(encoding="utf-8")
+        source = (Path(settings.LUCIDE_ICONS) / f"{name}.svg").read_text(encoding="utf-8")
     except FileNotFoundError as missing:
         raise UnknownIcon(name) from missing
     found = _BODY.search(source)

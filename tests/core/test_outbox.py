@@ -1,0 +1,156 @@
+import threading
+from datetime import timedelta
+
+import pytest
+from django.db import connection, transaction
+from django.utils import timezone
+
+from core import outbox
+from core.enums import DeliveryState, Lane
+from core.models import Commune, Heartbeat, OutboxDelivery
+from core.tasks import beat_heart, relay_outbox
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def leave_a_mark(payload):
+    Heartbeat.objects.create(name=f"mark-{payload['n']}", beaten_at=timezone.now())
+
+
+def stumble(payload):
+    leave_a_mark(payload)
+    raise ValueError("poison")
+
+
+@pytest.fixture
+def listening(monkeypatch, settings):
+    settings.GRC_OUTBOX = {"lease_seconds": 60, "max_attempts": 10, "first_delay_seconds": 60, "max_delay_seconds": 60}
+    monkeypatch.setattr(outbox, "_subscriptions", {})
+    monkeypatch.setattr(outbox, "wake", lambda *args, **kwargs: None)
+    return outbox.subscribe
+
+
+def publish(n: int = 1):
+    with transaction.atomic():
+        return outbox.publish("test.happened", n=n)
+
+
+def marks() -> set[str]:
+    return set(Heartbeat.objects.values_list("name", flat=True))
+
+
+def make_due():
+    OutboxDelivery.objects.update(due_at=timezone.now() - timedelta(seconds=1))
+
+
+def test_a_fact_outside_a_transaction_is_refused(listening):
+    with pytest.raises(RuntimeError, match="outside a transaction"):
+        outbox.publish("test.happened", n=1)
+
+
+def test_a_fact_of_a_rolled_back_change_never_was(listening):
+    listening("test.happened")(leave_a_mark)
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        outbox.publish("test.happened", n=1)
+        raise ZeroDivisionError
+    relay_outbox("fast")
+    assert marks() == set()
+
+
+def test_a_relay_run_three_times_has_one_effect(listening):
+    listening("test.happened")(leave_a_mark)
+    publish()
+    assert [relay_outbox("fast"), relay_outbox("fast"), relay_outbox("fast")] == [1, 0, 0]
+    assert marks() == {"mark-1"}
+    assert OutboxDelivery.objects.get().state == DeliveryState.DONE
+
+
+def test_a_lane_leaves_the_others_alone(listening):
+    listening("test.happened", lane=Lane.DOCUMENTS)(leave_a_mark)
+    publish()
+    assert relay_outbox("fast") == 0
+    assert relay_outbox("documents") == 1
+
+
+def test_a_failing_handler_leaves_no_half_effect_and_is_retried_then_shown(listening, settings):
+    settings.GRC_OUTBOX = {**settings.GRC_OUTBOX, "max_attempts": 3}
+    listening("test.happened")(stumble)
+    publish()
+    for attempt in (1, 2, 3):
+        make_due()
+        relay_outbox("fast")
+        assert OutboxDelivery.objects.get().attempts == attempt
+    delivery = OutboxDelivery.objects.get()
+    assert delivery.state == DeliveryState.DEAD
+    assert "poison" in delivery.last_error
+    assert marks() == set()
+    outbox.retry(delivery.pk)
+    delivery.refresh_from_db()
+    assert (delivery.state, delivery.attempts) == (DeliveryState.DUE, 0)
+
+
+def test_a_poison_row_does_not_hold_back_its_batch(listening):
+    listening("test.happened")(leave_a_mark)
+    publish(1)
+    OutboxDelivery.objects.update(handler="tests.core.test_outbox:stumble")
+    publish(2)
+    relay_outbox("fast")
+    assert marks() == {"mark-2"}
+
+
+def test_after_a_lost_lease_the_rows_come_back_one_by_one(listening):
+    listening("test.happened")(leave_a_mark)
+    for n in range(3):
+        publish(n)
+    assert len(outbox._claim(Lane.FAST, 50)) == 3  # noqa: SLF001 - the worker dies here
+    make_due()
+    assert len(outbox._claim(Lane.FAST, 50)) == 1  # noqa: SLF001
+
+
+def test_a_delivery_that_kills_its_worker_each_time_is_given_up(listening, settings):
+    settings.GRC_OUTBOX = {**settings.GRC_OUTBOX, "max_attempts": 2}
+    listening("test.happened")(leave_a_mark)
+    publish()
+    for _attempt in range(3):
+        make_due()
+        outbox._claim(Lane.FAST, 50)  # noqa: SLF001 - each time the worker dies
+    delivery = OutboxDelivery.objects.get()
+    assert delivery.state == DeliveryState.DEAD
+    assert delivery.last_error
+
+
+def test_two_relays_at_once_share_the_work_without_doubling_it(listening):
+    listening("test.happened")(leave_a_mark)
+    for n in range(60):
+        publish(n)
+    taken = []
+
+    def run():
+        taken.append(relay_outbox("fast"))
+        connection.close()
+
+    threads = [threading.Thread(target=run) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sum(taken) == 60
+    assert len(marks()) == 60
+
+
+def test_a_broker_that_is_down_does_not_stop_a_filing(listening, monkeypatch):
+    monkeypatch.undo()
+    from kombu.exceptions import OperationalError
+
+    def refuse(*args, **kwargs):
+        raise OperationalError("connection refused")
+
+    monkeypatch.setattr(relay_outbox, "apply_async", refuse)
+    outbox.wake(relay_outbox, "fast")
+
+
+def test_the_heart_beats_in_one_row():
+    for _beat in range(3):
+        beat_heart()
+    assert Heartbeat.objects.filter(name="worker").count() == 1
+    assert Commune.objects.count() == 0
