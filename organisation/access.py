@@ -19,7 +19,7 @@ from organisation.enums import HANDLING_ROLES, Role
 
 @dataclass(frozen=True)
 class Access:
-    """Frozen: safe to keep for the length of a web request. An administrator (``is_staff``) has no service of his own."""
+    """Frozen: safe to keep for the length of a web request. Being administrator (``is_staff``) opens no service."""
 
     user_id: int | None = None
     commune_id: int | None = None
@@ -39,7 +39,7 @@ class Access:
 
     @property
     def confidential_ids(self) -> frozenset[int]:
-        """Services whose confidential requests exist for this agent: the right alone opens nothing without a handling role."""
+        """Services whose confidential requests exist for this agent: alone, the right opens nothing."""
         return self._services(Role.CONFIDENTIAL) & self.service_ids
 
     @property
@@ -56,7 +56,7 @@ _cache: ContextVar[dict[int, Access] | None] = ContextVar("organisation_access",
 
 
 def access_of(actor: Actor) -> Access:
-    """The agent’s access; ``NOBODY`` for anyone else, and for a disabled account. One query, cached inside a web request."""
+    """The agent’s access; ``NOBODY`` for anyone else and for a disabled account. One query a web request."""
     user_id = actor.user_id
     if user_id is None:
         return NOBODY

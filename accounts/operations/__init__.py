@@ -1,1 +1,17 @@
-"""Signing in and out."""
+"""Accounts: opening one, signing in and out."""
+
+from accounts.operations.open_account import Person, give_known_device, open_account
+from accounts.operations.sign_in import needs_totp, pending_user, sign_in, sign_out
+from accounts.operations.verify_totp import enrolment, verify_totp
+
+__all__ = [
+    "Person",
+    "enrolment",
+    "give_known_device",
+    "needs_totp",
+    "open_account",
+    "pending_user",
+    "sign_in",
+    "sign_out",
+    "verify_totp",
+]
