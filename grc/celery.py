@@ -4,6 +4,7 @@ import os
 
 from celery import Celery
 from celery.schedules import crontab
+from celery.signals import worker_ready
 
 from grc.environment import settings_module
 
@@ -12,6 +13,13 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", settings_module())
 app = Celery("grc")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@worker_ready.connect
+def say_so_at_once(**_kwargs: object) -> None:
+    """The first beat of a worker that just started, without waiting for the clock."""
+    app.send_task("core.tasks.beat_heart", queue=FAST)
+
 
 FAST, MAIL, DOCUMENTS, SWEEPS = "fast", "mail", "documents", "sweeps"
 

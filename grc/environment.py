@@ -99,7 +99,7 @@ def database(url: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(parts.hostname or "") or options.get("host", ""),
         "PORT": str(parts.port or ""),
-        "OPTIONS": {key: text for key, text in options.items() if key != "host"},
+        "OPTIONS": {"connect_timeout": "5"} | {key: text for key, text in options.items() if key != "host"},
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
     }

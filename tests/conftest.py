@@ -7,7 +7,6 @@ from django.conf import settings
 from django.core.cache import cache
 
 
-
 @pytest.fixture(autouse=True)
 def _empty_cache() -> Iterator[None]:
     """Counters of tries, presence and the like start from nothing."""

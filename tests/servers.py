@@ -13,19 +13,22 @@ from pathlib import Path
 
 from grc.runner import postgres, valkey
 
+HOME = "GRC_TESTS_HOME"
+
 
 def start_what_is_missing() -> None:
-    missing = [name for name in ("DATABASE_URL", "REDIS_URL") if not os.environ.get(name)]
-    if not missing:
+    if HOME in os.environ:  # a worker: the process that started it has done all this
         return
     directory = Path(tempfile.mkdtemp(prefix="grc-tests-"))
     atexit.register(shutil.rmtree, directory, ignore_errors=True)
     directory.chmod(0o711)
-    if "DATABASE_URL" in missing:
+    # Never the data directory of somebody's demonstration.
+    os.environ |= {HOME: str(directory), "GRC_HOME": str(directory / "home"), "GRC_MODE": "demonstration"}
+    if not os.environ.get("DATABASE_URL"):
         cluster = postgres.start(directory / "postgres", password=secrets.token_hex(16), durable=False)
         atexit.register(cluster.stop)
         os.environ["DATABASE_URL"] = cluster.url
-    if "REDIS_URL" in missing:
+    if not os.environ.get("REDIS_URL"):
         broker = valkey.start(directory / "valkey", password=secrets.token_hex(16))
         atexit.register(broker.stop)
         os.environ["REDIS_URL"] = broker.url

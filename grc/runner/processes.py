@@ -51,7 +51,7 @@ def start(
             user=user,
             group=group,
             extra_groups=[] if user is not None else None,
-            preexec_fn=die_with_parent(stop_signal),  # noqa: PLW1509
+            preexec_fn=die_with_parent(stop_signal),
             process_group=0,
         )
 

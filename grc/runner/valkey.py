@@ -1,4 +1,4 @@
-"""The embedded Valkey of demonstrations and tests: a broker and a cache that may be lost (the outbox is the guarantee)."""
+"""The embedded Valkey of demonstrations and tests: broker and cache, which may be lost (the outbox is the guarantee)."""
 
 import signal
 import subprocess

@@ -15,6 +15,7 @@ PUBLIC_URL = environment.value("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/"
 
 SECRET_KEY = environment.value("SECRET_KEY")
 GRC_FILES_KEY = environment.value("GRC_FILES_KEY")  # wraps the key of each stored file
+GRC_FILES_OLD_KEYS = environment.words("GRC_FILES_OLD_KEYS")  # until `rotate_files_key` has run
 GRC_CODES_KEY = environment.value("GRC_CODES_KEY")  # signs follow-up links and spoken codes
 HEALTH_TOKEN = environment.value("HEALTH_TOKEN")
 
@@ -73,7 +74,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
-    "grc.middleware.SessionLimits",
+    "accounts.sessions.SessionLimits",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -139,7 +140,7 @@ AUTHENTICATION_BACKENDS = [
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "accounts.passwords.LengthByRank"},  # 12 characters, 16 for administrators
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
@@ -166,6 +167,7 @@ AGENT_LONGEST = timedelta(hours=12)
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_USE_SESSIONS = False
+CSRF_FAILURE_VIEW = "portal.views.errors.csrf_failure"
 
 # What a browser may do -----------------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
@@ -224,7 +226,7 @@ EMAIL_TIMEOUT = int(environment.value("EMAIL_TIMEOUT", "20"))
 DEFAULT_FROM_EMAIL = environment.value("DEFAULT_FROM_EMAIL", "ne-pas-repondre@admiville.example")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
-# Logs are for operators and never hold personal data: addresses, tokens and query strings are masked --------------------
+# Logs are for operators and never hold personal data: addresses, tokens and query strings are masked ------------------
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

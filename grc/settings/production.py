@@ -15,7 +15,9 @@ CSRF_TRUSTED_ORIGINS = environment.words("CSRF_TRUSTED_ORIGINS") or [PUBLIC_URL]
 
 DATABASE_URL = environment.required("DATABASE_URL", "la base embarquée est refusée hors démonstration et formation.")
 if DATABASE_URL == environment.remembered().get("environment", {}).get("DATABASE_URL"):
-    raise ImproperlyConfigured("DATABASE_URL désigne la base embarquée de ce GRC_HOME : elle est refusée en production.")
+    raise ImproperlyConfigured(
+        "DATABASE_URL désigne la base embarquée de ce GRC_HOME : elle est refusée en production."
+    )
 DATABASES = {"default": environment.database(DATABASE_URL)}
 REDIS_URL = environment.required("REDIS_URL", "un serveur Valkey ou Redis.")
 CELERY_BROKER_URL = REDIS_URL

@@ -1,14 +1,10 @@
 """Tests: real PostgreSQL and Valkey (started by `tests/servers.py` unless given), quick hashing, plain static files."""
 
 import os
-import tempfile
 from pathlib import Path
 
-os.environ.setdefault("GRC_MODE", "demonstration")
-os.environ.setdefault("GRC_HOME", tempfile.mkdtemp(prefix="grc-tests-home-"))
-
-from grc.settings.base import *  # noqa: E402, F403
-from grc.settings.base import CACHES, GRC_HOME, REDIS_URL, ROOT  # noqa: E402
+from grc.settings.base import *  # noqa: F403
+from grc.settings.base import CACHES, GRC_HOME, REDIS_URL, ROOT
 
 SECRET_KEY = "tests-" + "0123456789abcdef" * 3
 GRC_FILES_KEY = "tests-files-" + "0123456789abcdef" * 3

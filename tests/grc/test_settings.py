@@ -12,7 +12,8 @@ RANDOM = "kq83Hs-0aLmZ72_pTgYwQe5vXcRb9NfUdJ1iO4"
 def test_a_database_address_becomes_the_dictionary_of_django():
     found = environment.database("postgresql://grc:a%40b@db.example:5433/admiville?sslmode=require")
     assert (found["NAME"], found["USER"], found["PASSWORD"]) == ("admiville", "grc", "a@b")
-    assert (found["HOST"], found["PORT"], found["OPTIONS"]) == ("db.example", "5433", {"sslmode": "require"})
+    options = {"connect_timeout": "5", "sslmode": "require"}
+    assert (found["HOST"], found["PORT"], found["OPTIONS"]) == ("db.example", "5433", options)
 
 
 def test_another_kind_of_database_is_refused():
