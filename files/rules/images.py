@@ -5,7 +5,6 @@ on purpose (GDPR, art. 5(1)(c): a photo of a pothole must not tell where its aut
 """
 
 import io
-import warnings
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -44,13 +43,13 @@ def redraw(content: bytes, kind: Kind, *, name: str, max_pixels: int) -> Picture
     Refused: more pixels than `max_pixels` (a bomb, or a poster), truncated or broken data.
     """
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            image = Image.open(io.BytesIO(content), formats=_FORMATS[kind.code])
-            _refuse_giant(image, name, max_pixels)
-            had_position = _has_position(image)
-            metadata = {"location_removed": had_position} if had_position else {}
-            return _write(_upright(image), kind, metadata)
+        image = Image.open(io.BytesIO(content), formats=_FORMATS[kind.code])
+        if image.width * image.height > max_pixels:
+            raise _giant(name, max_pixels)
+        metadata = {"location_removed": True} if _has_position(image) else {}
+        return _write(_upright(image), kind, metadata)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise _giant(name, max_pixels) from error
     except _BROKEN as error:
         raise Refused(
             _("L’image « %(name)s » est abîmée : elle ne s’ouvre pas. Reprenez la photo ou enregistrez-la à nouveau.")
@@ -58,12 +57,11 @@ def redraw(content: bytes, kind: Kind, *, name: str, max_pixels: int) -> Picture
         ) from error
 
 
-def _refuse_giant(image: Image.Image, name: str, max_pixels: int) -> None:
-    if image.width * image.height > max_pixels:
-        raise Refused(
-            _("L’image « %(name)s » est trop grande (%(width)s × %(height)s points). Réduisez-la puis joignez-la.")
-            % {"name": name, "width": image.width, "height": image.height}
-        )
+def _giant(name: str, max_pixels: int) -> Refused:
+    return Refused(
+        _("L’image « %(name)s » est trop grande : %(max)s millions de points au plus. Réduisez-la puis joignez-la.")
+        % {"name": name, "max": max_pixels // 1_000_000 or 1}
+    )
 
 
 def _has_position(image: Image.Image) -> bool:

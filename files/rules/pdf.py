@@ -7,6 +7,7 @@ because writing again would break the signature.
 
 import io
 import re
+import warnings
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -52,9 +53,7 @@ def disarm(content: bytes, *, name: str, max_pages: int) -> Document:
             removed = _remove_actions(pdf)
             if not removed and _signed_as_is(content):
                 return Document(content, {"pages": pages, "signed": True})
-            output = io.BytesIO()
-            # object streams kept as they are: archival profiles forbid them.
-            pdf.save(output, object_stream_mode=pikepdf.ObjectStreamMode.preserve, encryption=False)
+            written = _write(pdf)
     except pikepdf.PasswordError as error:
         raise Refused(
             _(
@@ -68,7 +67,17 @@ def disarm(content: bytes, *, name: str, max_pages: int) -> Document:
     metadata: dict[str, Any] = {"pages": pages}
     if removed:
         metadata["active_content_removed"] = removed
-    return Document(output.getvalue(), metadata)
+    return Document(written, metadata)
+
+
+def _write(pdf: pikepdf.Pdf) -> bytes:
+    output = io.BytesIO()
+    with warnings.catch_warnings():
+        # A received form may have fields its own form does not list: not ours to mend.
+        warnings.simplefilter("ignore", pikepdf.PageCopyWarning)
+        # Object streams stay as they are: archival profiles forbid them.
+        pdf.save(output, object_stream_mode=pikepdf.ObjectStreamMode.preserve, encryption=False)
+    return output.getvalue()
 
 
 def _broken(name: str) -> Refused:

@@ -1,0 +1,72 @@
+import io
+
+import pytest
+from PIL import Image
+
+from core.errors import Refused
+from files import reading
+from tests.files import documents
+
+
+def _kept(stored) -> Image.Image:
+    return Image.open(io.BytesIO(reading.content_for_scan(stored)))
+
+
+def test_the_position_the_author_and_the_camera_are_gone(keep):
+    original = documents.phone_photo()
+    assert Image.open(io.BytesIO(original)).getexif().get_ifd(0x8825)
+    stored = keep(original, "trou.jpg")
+    content = reading.content_for_scan(stored)
+    assert not dict(_kept(stored).getexif())
+    assert b"Malika" not in content
+    assert b"Exif" not in content
+    assert stored.location_removed
+
+
+@pytest.mark.parametrize(("orientation", "size"), [(1, (120, 80)), (3, (120, 80)), (6, (80, 120)), (8, (80, 120))])
+def test_a_photo_lying_on_its_side_is_put_upright(orientation, size, keep):
+    assert _kept(keep(documents.phone_photo(orientation), "trou.jpg")).size == size
+
+
+def test_upright_means_that_the_right_corner_is_white(keep):
+    """The white corner, top left in the sensor, is top right once turned a quarter clockwise."""
+    image = _kept(keep(documents.phone_photo(6), "trou.jpg")).convert("L")
+    assert image.getpixel((70, 10)) > 230
+    assert image.getpixel((10, 10)) < 200
+
+
+def test_foreign_bytes_after_the_picture_are_gone(keep):
+    stored = keep(documents.jpeg() + b"<script>alert(1)</script>PK\x03\x04", "photo.jpg")
+    assert b"<script>" not in reading.content_for_scan(stored)
+
+
+def test_the_comment_of_a_png_is_gone(keep):
+    from PIL.PngImagePlugin import PngInfo
+
+    words = PngInfo()
+    words.add_text("Author", "Madame Castaing")
+    stored = keep(documents.png(pnginfo=words), "capture.png")
+    assert b"Castaing" not in reading.content_for_scan(stored)
+
+
+def test_transparency_stays(keep):
+    assert _kept(keep(documents.png(mode="RGBA"), "logo.png")).mode == "RGBA"
+
+
+def test_a_grey_scan_stays_grey(keep):
+    image = Image.new("L", (50, 50), 128)
+    output = io.BytesIO()
+    image.save(output, "JPEG")
+    assert _kept(keep(output.getvalue(), "acte.jpg")).mode == "L"
+
+
+def test_a_printers_photo_in_four_colours_is_readable(keep):
+    output = io.BytesIO()
+    Image.new("CMYK", (50, 50)).save(output, "JPEG")
+    assert _kept(keep(output.getvalue(), "affiche.jpg")).mode == "RGB"
+
+
+def test_too_many_points_is_told(keep, settings):
+    settings.FILES_MAX_PIXELS = 1_000_000
+    with pytest.raises(Refused, match="est trop grande"):
+        keep(documents.jpeg((1200, 1000)), "affiche.jpg")
