@@ -9,7 +9,6 @@ from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
 
-from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 
 from accounts.models import User
@@ -73,9 +72,9 @@ def _read(user_id: int) -> Access:
     rows = User.objects.filter(pk=user_id, is_active=True).values_list(
         "commune_id",
         "is_staff",
-        role=F("serviceuserobjectpermission__permission__codename"),
-        service=F("serviceuserobjectpermission__content_object_id"),
-        service_commune=F("serviceuserobjectpermission__content_object__commune_id"),
+        "serviceuserobjectpermission__permission__codename",
+        "serviceuserobjectpermission__content_object_id",
+        "serviceuserobjectpermission__content_object__commune_id",
     )
     found = list(rows)
     if not found:

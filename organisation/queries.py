@@ -29,7 +29,7 @@ def suggest_streets(commune: Commune, text: str, limit: int = 8) -> list[str]:
     """
     written = read_address(text)
     wanted = written.street
-    if len(wanted) < 2:
+    if sum(letter.isalpha() for letter in text) < 2 or not wanted:
         return []
     streets = Street.objects.filter(commune=commune)
     found = list(
