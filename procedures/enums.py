@@ -10,12 +10,6 @@ class Silence(models.TextChoices):
     NONE = "none", _("Aucune décision implicite")
 
 
-class PeriodUnit(models.TextChoices):
-    MONTH = "month", _("mois")
-    WEEK = "week", _("semaine")
-    DAY = "day", _("jour")
-
-
 class ChannelMeaning(models.TextChoices):
     """What a door does for one procedure (CRPA L112-9: e-mail may not seize the town)."""
 

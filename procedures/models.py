@@ -3,8 +3,9 @@ from uuid import uuid4
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.calendar import PeriodUnit
 from core.errors import Refused
-from procedures.enums import PeriodUnit, Silence
+from procedures.enums import Silence
 from procedures.querysets import ProcedureQuerySet
 
 
@@ -43,9 +44,7 @@ class Procedure(models.Model):
     code = models.SlugField(_("code"), max_length=60)
     title = models.CharField(_("titre"), max_length=200)
     short_title = models.CharField(_("titre court"), max_length=80)
-    family = models.ForeignKey(
-        Family, verbose_name=_("thème"), on_delete=models.PROTECT, related_name="procedures"
-    )
+    family = models.ForeignKey(Family, verbose_name=_("thème"), on_delete=models.PROTECT, related_name="procedures")
     service = models.ForeignKey(
         "organisation.Service", verbose_name=_("service"), on_delete=models.PROTECT, related_name="procedures"
     )

@@ -9,5 +9,5 @@ class ProcedureQuerySet(models.QuerySet):
     def for_pages(self) -> "ProcedureQuerySet":
         return self.select_related("current", "family", "service", "legal_entity", "commune")
 
-    def locked(self, commune_id: int, code: str) -> "models.Model | None":
-        return self.select_for_update().filter(commune_id=commune_id, code=code).first()
+    def locked(self, procedure_id: int) -> "models.Model":
+        return self.select_for_update(of=("self",)).get(pk=procedure_id)

@@ -8,6 +8,7 @@ from procedures.form_engine.definition import Field, Option, Page
 from procedures.form_engine.display import Row, Section
 from procedures.form_engine.form import SHOWN, Cleaned, Form
 from procedures.form_engine.kinds import KINDS, person_name
+from procedures.form_engine.requester import Requester, requester
 from procedures.form_engine.texts import safe, say
 
 __all__ = [
@@ -22,10 +23,12 @@ __all__ = [
     "Option",
     "Page",
     "PageLinks",
+    "Requester",
     "Row",
     "Section",
     "holds",
     "person_name",
+    "requester",
     "safe",
     "say",
 ]

@@ -56,9 +56,7 @@ class Form:
         form = definition["form"]
         return cls(
             all_pages=tuple(Page.from_definition(page, lang) for page in form["pages"]),
-            checks=tuple(
-                Check(one["when"], say(one["message"], lang), one["field"]) for one in form.get("checks", ())
-            ),
+            checks=tuple(Check(one["when"], say(one["message"], lang), one["field"]) for one in form.get("checks", ())),
             subject_template=say(definition.get("subject"), lang),
             lang=lang,
         )
