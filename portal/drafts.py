@@ -1,0 +1,145 @@
+"""A draft as its pages need it: the form it was begun with, its answers, the files it holds."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core.models import Commune
+from files.models import StoredFile
+from portal.uploads import Refusal, row_of, row_of_refusal
+from procedures.form_engine import SHOWN, BoundPage, Cleaned, FileRow, Form, PageLinks
+from procedures.models import Procedure
+from requests_app.models import Draft
+
+REFUSALS = "_fichiers"
+
+
+@dataclass(frozen=True)
+class OpenDraft:
+    """Read once a web request; `answers` holds the files really there, whatever was saved before."""
+
+    draft: Draft
+    form: Form
+    files: tuple[StoredFile, ...]
+
+    @property
+    def procedure(self) -> Procedure:
+        return self.draft.procedure_version.procedure
+
+    @property
+    def commune(self) -> Commune:
+        return self.draft.commune
+
+    @cached_property
+    def answers(self) -> dict[str, Any]:
+        held = {field.key: self.ids_of(field.key) for field in self.form.fields if field.kind == "file"}
+        return {**self.draft.answers, **held}
+
+    def ids_of(self, key: str) -> list[str] | None:
+        return [str(stored.public_id) for stored in self.files if stored.field_key == key] or None
+
+    def count_of(self, key: str) -> int:
+        return sum(stored.field_key == key for stored in self.files)
+
+    def names(self) -> dict[str, str]:
+        return {str(stored.public_id): stored.name for stored in self.files}
+
+    def raw_of(self, page_key: str) -> dict[str, Any]:
+        raw = self.draft.raw.get(page_key)
+        return dict(raw) if isinstance(raw, dict) else {}
+
+    def refusals(self, page_key: str) -> list[Refusal]:
+        kept = self.raw_of(page_key).get(REFUSALS)
+        return [Refusal(*one) for one in kept if len(one) == 3] if isinstance(kept, list) else []
+
+    def with_files(self) -> "OpenDraft":
+        """The same, after files came or went."""
+        return replace(self, files=_files_of(self.draft))
+
+
+def open_draft(public_id: uuid.UUID) -> OpenDraft:
+    """Raises Http404: unknown and purged look the same."""
+    draft = (
+        Draft.objects.filter(public_id=public_id)
+        .select_related(
+            "commune",
+            "request",
+            "procedure_version__procedure__service",
+            "procedure_version__procedure__legal_entity",
+            "procedure_version__procedure__family",
+        )
+        .first()
+    )
+    if draft is None:
+        raise Http404(_("Ce brouillon n’existe plus."))
+    return OpenDraft(draft, Form.from_definition(draft.procedure_version.definition), _files_of(draft))
+
+
+def _files_of(draft: Draft) -> tuple[StoredFile, ...]:
+    if draft.is_sent:
+        return ()
+    return tuple(StoredFile.objects.of("draft", draft.pk).order_by("pk"))
+
+
+def check(opened: OpenDraft, page_key: str) -> Cleaned:
+    """The page as it was last posted, read again: what was typed, and what is wrong with it."""
+    return opened.form.clean_page(page_key, opened.raw_of(page_key), opened.answers)
+
+
+def bind(request: HttpRequest, opened: OpenDraft, page_key: str, *, judged: bool) -> BoundPage:
+    """`judged`: the person asked to go on, so mistakes are shown. A file refused is always told."""
+    raw = opened.raw_of(page_key)
+    cleaned = check(opened, page_key) if raw else None
+    refusals = opened.refusals(page_key)
+    errors: dict[str, str] = dict(cleaned.errors) if cleaned and judged else {}
+    for refusal in refusals:
+        errors[refusal.key] = refusal.sentence
+    return opened.form.bind(
+        page_key,
+        opened.answers,
+        raw={name: value for name, value in raw.items() if name not in (REFUSALS, SHOWN)},
+        errors=errors,
+        hints=cleaned.hints if cleaned else {},
+        revealed=cleaned.revealed if cleaned and judged else frozenset(),
+        files=_rows(opened, refusals),
+        links=_links(opened, page_key),
+        config=_maps(opened),
+    )
+
+
+def _rows(opened: OpenDraft, refusals: list[Refusal]) -> Mapping[str, list[FileRow]]:
+    rows: dict[str, list[FileRow]] = {}
+    for stored in opened.files:
+        rows.setdefault(stored.field_key, []).append(row_of(stored))
+    for refusal in refusals:
+        rows.setdefault(refusal.key, []).append(row_of_refusal(refusal))
+    return rows
+
+
+def _links(opened: OpenDraft, page_key: str) -> PageLinks:
+    here = reverse("portal:page", args=[opened.draft.public_id, page_key])
+    has_map = bool(opened.commune.map_layer or opened.commune.map_tile_url)
+    return PageLinks(
+        refresh=here,
+        suggest=reverse("portal:streets"),
+        upload=here,
+        map_layer=reverse("portal:map_layer") if has_map else "",
+    )
+
+
+def _maps(opened: OpenDraft) -> dict[str, dict[str, Any]]:
+    """Where the map opens and whose tiles it shows, for each place asked."""
+    commune = opened.commune
+    given = {
+        "lat": commune.map_centre_lat,
+        "lon": commune.map_centre_lon,
+        "tiles": commune.map_tile_url,
+        "attribution": commune.map_attribution,
+    }
+    return {field.key: given for field in opened.form.fields if field.kind == "point"}

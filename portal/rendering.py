@@ -1,0 +1,41 @@
+"""How a citizen page is answered: its template, the menu entry it belongs to, and what a browser may keep of it."""
+
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+
+P = ParamSpec("P")
+Answer = TypeVar("Answer", bound=HttpResponseBase)
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+
+
+def page(
+    request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, current: str = "", status: int = 200
+) -> HttpResponse:
+    """`current` is the entry of the main menu: demarches, suivi, joindre, or none."""
+    return render(request, template, {"current": current, **(context or {})}, status=status)
+
+
+def seal(response: Answer) -> Answer:
+    """Nothing of a personal page stays in a cache, an index or the address sent to another site.
+
+    `same-origin` and not `no-referrer`: the latter makes browsers post with `Origin: null`, which CSRF refuses.
+    """
+    response["Cache-Control"] = "no-store, private"
+    response["Referrer-Policy"] = "same-origin"
+    response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    return response
+
+
+def personal(view: View[P]) -> View[P]:
+    """Marks a view whose every answer, errors and redirections included, is about one person."""
+
+    @wraps(view)
+    def sealed(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        return seal(view(request, *args, **kwargs))
+
+    return sealed

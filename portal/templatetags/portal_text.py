@@ -1,0 +1,33 @@
+"""Texts of the catalogue: `**two stars**` make words strong, and nothing else is markup."""
+
+import re
+from typing import Any
+
+from django import template
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from core.models import Commune
+from organisation.queries import opening_sentence
+
+register = template.Library()
+_STRONG = re.compile(r"\*\*(.+?)\*\*")
+
+
+@register.filter
+def strong(text: str) -> SafeString:
+    """Escaped first: a text of the catalogue can carry no tag of its own."""
+    return mark_safe(_STRONG.sub(r"<strong>\1</strong>", escape(text or "")))  # noqa: S308
+
+
+@register.filter
+def steps(number: int, total: int) -> list[bool]:
+    """Which bars are filled: the pages done and this one, then the summary."""
+    return [position <= number for position in range(1, total + 2)]
+
+
+@register.simple_tag
+def opening(owner: Any) -> str:
+    """« Ouvert aujourd’hui jusqu’à 17 h 30. » for a service, a place or the commune; empty without hours."""
+    sentence = opening_sentence(owner, owner if isinstance(owner, Commune) else owner.commune)
+    return f"{sentence}." if sentence else ""

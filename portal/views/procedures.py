@@ -1,0 +1,68 @@
+"""One procedure: its page, and the beginning of a draft."""
+
+import datetime as dt
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from core.enums import Channel
+from gdpr.notices import notice_for
+from portal.limits import limited
+from portal.rendering import page, personal
+from portal.sheets import sheet_of
+from portal.town import town_of
+from procedures.form_engine import Form
+from procedures.models import Procedure
+from requests_app.models import Draft
+from requests_app.operations import start_draft
+
+# A second click within this time opens the same empty draft again.
+SAME_START = dt.timedelta(minutes=10)
+
+
+def _procedure(request: HttpRequest, code: str) -> Procedure:
+    published = Procedure.objects.published().for_pages().filter(commune=town_of(request))
+    return get_object_or_404(published, code=code)
+
+
+@require_safe
+def procedure(request: HttpRequest, code: str) -> HttpResponse:
+    chosen = _procedure(request, code)
+    assert chosen.current is not None  # noqa: S101 - published() means it has a version
+    form = Form.from_definition(chosen.current.definition)
+    context = {
+        "procedure": chosen,
+        "sheet": sheet_of(chosen),
+        "notice": notice_for(chosen.current),
+        "page_count": len(form.pages({})) + 1,
+    }
+    return page(request, "portal/procedure.html", context, current="demarches")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@personal
+@limited("commencer")
+def start(request: HttpRequest, code: str) -> HttpResponseRedirect:
+    """A reload, a double click or the back button finds the empty draft just begun, not a second one."""
+    chosen = _procedure(request, code)
+    if request.method != "POST":
+        return redirect("portal:procedure", code=code)
+    draft = _just_begun(request, chosen) or start_draft(chosen.current_id, Channel.WEB, chosen.commune_id)
+    request.session["brouillon"] = str(draft.public_id)
+    first = Form.from_definition(draft.procedure_version.definition).pages(draft.answers)[0]
+    return redirect("portal:page", draft=draft.public_id, page=first.key)
+
+
+def _just_begun(request: HttpRequest, chosen: Procedure) -> Draft | None:
+    known = request.session.get("brouillon")
+    if not known:
+        return None
+    return Draft.objects.filter(
+        public_id=known,
+        procedure_version_id=chosen.current_id,
+        request__isnull=True,
+        answers={},
+        created_at__gte=timezone.now() - SAME_START,
+    ).first()

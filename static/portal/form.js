@@ -1,0 +1,93 @@
+// A form page with scripts: questions appear as one answers, files leave at once, what is typed is saved by itself.
+// Without scripts the same form works through its buttons.
+(() => {
+  "use strict";
+  const form = document.querySelector("form[data-draft]");
+  if (!form) return;
+  const status = document.getElementById("annonce");
+  const say = (text) => { if (status) status.textContent = text; };
+
+  // -- autosave: three seconds after the last key, and when one leaves --------------------------------------
+  let timer = null;
+  let changed = false;
+  const save = async (leaving) => {
+    if (!changed) return;
+    changed = false;
+    const data = new FormData(form);
+    for (const [name, value] of [...data.entries()]) if (value instanceof File) data.delete(name);
+    try {
+      const answer = await fetch(form.dataset.draft, {
+        method: "POST", body: data, keepalive: leaving, headers: { "HX-Request": "true" }, credentials: "same-origin",
+      });
+      const card = document.getElementById("brouillon");
+      if (answer.ok && card && !leaving) card.outerHTML = await answer.text();
+      if (!answer.ok) changed = true;
+    } catch {
+      changed = true; // the network is down: tried again at the next key
+    }
+  };
+  form.addEventListener("input", (event) => {
+    if (event.target.type === "file") return;
+    changed = true;
+    window.clearTimeout(timer);
+    timer = window.setTimeout(() => save(false), 3000);
+  });
+  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") save(true); });
+  form.addEventListener("submit", () => { changed = false; window.clearTimeout(timer); });
+
+  // -- files: sent as soon as they are chosen, one row each --------------------------------------------------
+  const send = (input, files) => {
+    const list = input.closest("[data-upload]").querySelector(".files");
+    const template = document.getElementById("rang-fichier");
+    const waiting = [...files].map((file) => {
+      const row = template.content.firstElementChild.cloneNode(true);
+      row.querySelector("strong").textContent = file.name;
+      row.querySelector("progress").setAttribute("aria-label", `${template.dataset.label} ${file.name}`);
+      list.append(row);
+      return { file, row };
+    });
+    say(template.dataset.started);
+    return waiting.reduce((before, one) => before.then(() => sendOne(input, one)), Promise.resolve())
+      .then(() => refresh(input.closest("[data-upload]")));
+  };
+  const sendOne = (input, { file, row }) => new Promise((done) => {
+    const data = new FormData(form);
+    for (const [name, value] of [...data.entries()]) if (value instanceof File) data.delete(name);
+    data.append(input.name, file);
+    data.set("action", "joindre");
+    const request = new XMLHttpRequest();
+    request.upload.addEventListener("progress", (event) => {
+      if (event.lengthComputable) row.querySelector("progress").value = Math.round((100 * event.loaded) / event.total);
+    });
+    const failed = () => { row.dataset.state = "error"; row.querySelector("[data-detail]").textContent = row.dataset.failed; row.querySelector("progress").hidden = true; done(); };
+    request.addEventListener("load", () => { if (request.status >= 400 && request.status !== 422) failed(); else done(); });
+    request.addEventListener("error", failed);
+    request.open("POST", form.action);
+    request.setRequestHeader("HX-Request", "true");
+    request.send(data);
+  });
+  const refresh = async (zone) => {
+    if (zone.querySelector("[data-state='error']:not([data-stored])")) return;
+    const key = zone.dataset.upload;
+    const page = new DOMParser().parseFromString(await (await fetch(window.location.href, { headers: { Accept: "text/html" } })).text(), "text/html");
+    const fresh = page.querySelector(`[data-upload="${CSS.escape(key)}"]`);
+    if (fresh) zone.replaceWith(fresh);
+    say(document.getElementById("rang-fichier").dataset.done);
+  };
+  document.addEventListener("change", (event) => {
+    const input = event.target;
+    if (input.type !== "file" || !input.closest("[data-upload]") || !input.files.length) return;
+    const files = [...input.files];
+    input.value = "";
+    send(input, files);
+  });
+  for (const kind of ["dragenter", "dragover", "dragleave", "drop"]) {
+    document.addEventListener(kind, (event) => {
+      const zone = event.target.closest && event.target.closest(".ds-file-upload");
+      if (!zone) return;
+      event.preventDefault();
+      zone.classList.toggle("over", kind === "dragenter" || kind === "dragover");
+      if (kind === "drop") send(zone.querySelector("input[type=file]"), event.dataTransfer.files);
+    });
+  }
+})();
