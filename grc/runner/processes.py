@@ -7,25 +7,18 @@ import socket
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 PR_SET_PDEATHSIG = 1
 
 
-def die_with_parent(death_signal: int) -> Callable[[], None]:
-    """A `preexec_fn`: the kernel sends `death_signal` when the parent ends.
-
-    It must run after the change of user, which clears it; `subprocess` does call it last.
-    """
-    libc = ctypes.CDLL(None, use_errno=True)
-    parent = os.getpid()
-
-    def arm() -> None:
-        libc.prctl(PR_SET_PDEATHSIG, death_signal)
-        if os.getppid() != parent:  # it ended between the fork and the call
-            os.kill(os.getpid(), death_signal)
-
-    return arm
+def die_with_parent(death_signal: int) -> None:
+    """The kernel will send this process `death_signal` when the one that started it ends."""
+    parent = os.getppid()
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, death_signal)
+    if os.getppid() != parent:  # it ended meanwhile
+        os.kill(os.getpid(), death_signal)
 
 
 def start(

@@ -1,6 +1,7 @@
 """What every mode shares. Secrets, addresses and the mode come from `grc.environment`."""
 
 from datetime import timedelta
+from pathlib import Path
 
 from csp.constants import NONE, SELF
 from kombu import Queue
@@ -166,7 +167,7 @@ AGENT_IDLE = timedelta(minutes=30)
 AGENT_LONGEST = timedelta(hours=12)
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_USE_SESSIONS = False
+CSRF_FAILURE_VIEW = "portal.views.errors.csrf_failure"
 CSRF_FAILURE_VIEW = "portal.views.errors.csrf_failure"
 
 # What a browser may do -----------------------------------------------------------------------------------------------
@@ -199,7 +200,7 @@ TIME_ZONE = "Europe/Paris"  # of display; instants are stored in UTC, legal date
 # Static files: (prefix, folder) pairs, a few dist folders rather than all of node_modules (7 s instead of 71) ----------
 NODE_MODULES = ROOT / "node_modules"
 STATIC_URL = "/static/"
-STATIC_ROOT = GRC_HOME / "static"
+STATIC_ROOT = Path(environment.value("STATIC_ROOT") or GRC_HOME / "static")
 STATICFILES_DIRS = [
     ROOT / "static",
     ("designsystemet", NODE_MODULES / "@digdir/designsystemet-css/dist/src"),
