@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 PART_LABELS = {"jour": lazy("Jour"), "mois": lazy("Mois"), "annee": lazy("Année")}
 BIRTHDAY_TOKENS = {"jour": "bday-day", "mois": "bday-month", "annee": "bday-year"}
 USUAL_TOKENS = {"email": "email", "phone": "tel"}
+INPUT_TYPES = {"email": "email", "phone": "tel"}
 MAX_CARDS = 10
+LONG_LABEL = 40
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,10 @@ class FileRow:
     removable: bool = True
     url: str = ""
 
+    @property
+    def bad(self) -> bool:
+        return self.state in ("error", "refused", "infected")
+
 
 @dataclass(frozen=True)
 class BoundField:
@@ -103,11 +109,6 @@ class BoundField:
         return not self.field.required and KINDS[self.field.kind].has_value
 
     @property
-    def label(self) -> str:
-        """With « (facultatif) » when one may leave it empty."""
-        return _("%(label)s (facultatif)") % {"label": self.field.label} if self.optional else self.field.label
-
-    @property
     def help(self) -> str:
         example = _("Par exemple : %(example)s") % {"example": self.field.example} if self.field.example else ""
         return " ".join(text for text in (self.field.help, example) if text)
@@ -133,12 +134,25 @@ class BoundField:
         return self.field.autocomplete or USUAL_TOKENS.get(self.field.kind, "off")
 
     @property
-    def limit(self) -> int:
-        return self.field.max_length or KINDS[self.field.kind].default_length
+    def input_type(self) -> str:
+        return INPUT_TYPES.get(self.field.kind, "text")
 
     @property
-    def counted(self) -> bool:
-        return bool(self.field.max_length)
+    def inputmode(self) -> str:
+        return ("decimal" if self.field.decimals else "numeric") if self.field.kind == "number" else ""
+
+    @property
+    def short(self) -> bool:
+        return self.field.kind in ("number", "phone")
+
+    @property
+    def one_column(self) -> bool:
+        """Cards with a help or a long label are read one under the other."""
+        return any(option.help or len(option.label) > LONG_LABEL for option in self.field.options)
+
+    @property
+    def map(self) -> Mapping[str, Any]:
+        return {"lat": "", "lon": "", "tiles": "", "attribution": ""} | dict(self.config)
 
     @property
     def accept(self) -> str:

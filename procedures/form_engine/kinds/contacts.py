@@ -23,7 +23,6 @@ OVERSEAS = {
 
 
 class Email(Kind):
-    template = "email"
     default_length = 254
     missing = lazy("Indiquez votre adresse électronique.")
 
@@ -51,7 +50,6 @@ class Email(Kind):
 class Phone(Kind):
     """Any spelling in, E.164 out: « 06 12 34 56 78 », « +33 (0)6… », « 0590… » of Guadeloupe."""
 
-    template = "phone"
     default_length = 40
     missing = lazy("Indiquez votre numéro de téléphone.")
 

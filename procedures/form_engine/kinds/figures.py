@@ -18,7 +18,6 @@ _MONTH_WORDS = {"fevrier": 2, "aout": 8, "decembre": 12} | {word: n for n, word 
 
 
 class Number(Kind):
-    template = "number"
     default_length = 18
     missing = lazy("Indiquez un nombre.")
 
