@@ -95,16 +95,15 @@ class Kind(TextChoices):
 
 
 # Someone in the town still has something to do or to wait for.
-OPEN = frozenset(
-    {Phase.RECEIVED, Phase.IN_PROGRESS, Phase.WAITING_PERSON, Phase.WAITING_THIRD_PARTY, Phase.DECIDED}
-)
+OPEN = frozenset({Phase.RECEIVED, Phase.IN_PROGRESS, Phase.WAITING_PERSON, Phase.WAITING_THIRD_PARTY, Phase.DECIDED})
 # It is the service's turn.
 TO_DO = OPEN - {Phase.WAITING_PERSON}
 # No express decision yet: the legal clocks run (a friendly question stops none of them).
 UNDECIDED = OPEN - {Phase.DECIDED}
 # Nobody works on it any more; ``closed_on`` says since when.
 ENDED = frozenset(Phase) - OPEN
-REOPENABLE = frozenset({Phase.CLOSED, Phase.WITHDRAWN})
+# A decision may be replaced by another, so a decided request can start again too.
+REOPENABLE = frozenset({Phase.DECIDED, Phase.CLOSED, Phase.WITHDRAWN})
 
 # A refusal, even in part, states its grounds (CRPA L211-2 to L211-6).
 UNFAVOURABLE = frozenset({Outcome.REFUSED, Outcome.PARTLY})
@@ -125,7 +124,6 @@ IMPLIED = frozenset({Kind.IMPLIED_REJECTION, Kind.IMPLIED_ACCEPTANCE})
 TOLD_TO_THE_PERSON = frozenset(
     {
         Kind.REGISTERED,
-        Kind.ACK_REGISTERED,
         Kind.ACK_SENT,
         Kind.TAKEN,
         Kind.REPLIED,

@@ -1,10 +1,9 @@
-"""Which change of phase is legal: one table, pure. Assignment is not a phase; a circuit only offers some of these moves."""
+"""Which change of phase is legal: one table, pure. Assignment is not a phase; a circuit offers some of these moves."""
 
 from django.utils.translation import gettext as _
 
 from core.errors import IllegalMove
-
-from .enums import ENDED, OPEN, UNDECIDED, Action, Phase
+from requests_app.enums import ENDED, OPEN, REOPENABLE, UNDECIDED, Action, Phase
 
 _SAME_WHEN_OPEN = {phase: phase for phase in OPEN}
 
@@ -18,7 +17,7 @@ MOVES: dict[Action, dict[Phase, Phase]] = {
     Action.ANSWER: {**_SAME_WHEN_OPEN, Phase.WAITING_PERSON: Phase.IN_PROGRESS},
     Action.DECIDE: dict.fromkeys(UNDECIDED, Phase.DECIDED),
     Action.CLOSE: dict.fromkeys(OPEN, Phase.CLOSED),
-    Action.REOPEN: {Phase.CLOSED: Phase.IN_PROGRESS, Phase.WITHDRAWN: Phase.IN_PROGRESS},
+    Action.REOPEN: dict.fromkeys(REOPENABLE, Phase.IN_PROGRESS),
     Action.WITHDRAW: dict.fromkeys(UNDECIDED, Phase.WITHDRAWN),
 }
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import QuerySet
 
 from core.actor import Actor
-
-from .enums import OPEN, TO_DO, UNDECIDED, Phase
+from requests_app.enums import OPEN, TO_DO, UNDECIDED, Phase
 
 # An agent is warned this many days before a date falls due.
 SOON = dt.timedelta(days=2)
@@ -21,7 +20,7 @@ class ServiceRequestQuerySet(QuerySet):
         return self.select_for_update(of=("self",)).get(pk=pk)
 
     def visible_to(self, actor: Actor) -> ServiceRequestQuerySet:
-        from .policies import visible_to
+        from requests_app.policies import visible_to
 
         return self.filter(visible_to(actor))
 
@@ -59,8 +58,14 @@ class ServiceRequestQuerySet(QuerySet):
 
     def by_public_id(self, public_id: uuid.UUID | str) -> ServiceRequestQuerySet:
         return self.filter(public_id=public_id).select_related(
-            "commune", "procedure", "procedure_version", "circuit_version", "service__legal_entity", "assigned_to",
-            "citizen", "ward",
+            "commune",
+            "procedure",
+            "procedure_version",
+            "circuit_version",
+            "service__legal_entity",
+            "assigned_to",
+            "citizen",
+            "ward",
         )
 
     def to_sweep(self, on: dt.date) -> ServiceRequestQuerySet:
@@ -70,15 +75,3 @@ class ServiceRequestQuerySet(QuerySet):
     def without_valid_acknowledgement(self, on: dt.date) -> ServiceRequestQuerySet:
         """CRPA L112-6: appeal time-limits cannot be held against these people."""
         return self.filter(ar_due=True, ar_sent_on__isnull=True, ar_due_on__lt=on)
-
-    def after_cursor(self, due_on: dt.date, pk: int) -> ServiceRequestQuerySet:
-        return self.filter(Q(next_due_on__gt=due_on) | Q(next_due_on=due_on, pk__gt=pk))
-
-    def before_cursor(self, due_on: dt.date, pk: int) -> ServiceRequestQuerySet:
-        return self.filter(Q(next_due_on__lt=due_on) | Q(next_due_on=due_on, pk__lt=pk))
-
-    def soonest_first(self) -> ServiceRequestQuerySet:
-        return self.order_by("next_due_on", "pk")
-
-    def soonest_last(self) -> ServiceRequestQuerySet:
-        return self.order_by(F("next_due_on").desc(), F("pk").desc())

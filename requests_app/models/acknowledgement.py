@@ -5,14 +5,15 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.enums import Channel
-
-from ..enums import AcknowledgementKind
+from requests_app.enums import AcknowledgementKind
 
 
 class Acknowledgement(models.Model):
     """One row a request and a kind, whatever is delivered twice."""
 
-    request = models.ForeignKey("requests_app.ServiceRequest", on_delete=models.CASCADE, related_name="acknowledgements")
+    request = models.ForeignKey(
+        "requests_app.ServiceRequest", on_delete=models.CASCADE, related_name="acknowledgements"
+    )
     kind = models.CharField(max_length=3, choices=AcknowledgementKind.choices)
     issued_at = models.DateTimeField()
     channel = models.CharField(max_length=10, choices=Channel.choices)

@@ -8,8 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.actor import ActorKind
 from core.enums import Channel
-
-from ..enums import Direction
+from requests_app.enums import Direction
 
 
 class Message(models.Model):

@@ -7,11 +7,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from ..enums import UNFAVOURABLE, Outcome
+from requests_app.enums import UNFAVOURABLE, Outcome
 
 
 class Decision(models.Model):
-    """Author's first name, name, quality and service are copied: through a teleservice they replace the signature (L212-2)."""
+    """The author’s names, quality and service are copied: in a teleservice they replace the signature (L212-2)."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     request = models.ForeignKey("requests_app.ServiceRequest", on_delete=models.PROTECT, related_name="decisions")
@@ -53,6 +53,10 @@ class Decision(models.Model):
     @property
     def author_name(self) -> str:
         return f"{self.author_first_name} {self.author_last_name}".strip()
+
+    @property
+    def signature(self) -> str:
+        return ", ".join(part for part in (self.author_name, self.author_quality, self.service_name) if part)
 
 
 class DecisionCounter(models.Model):

@@ -12,9 +12,8 @@ from core import codes
 from core.calendar import Period, PeriodUnit
 from core.enums import Channel
 from procedures.enums import Silence
-
-from ..enums import ENDED, OPEN, UNDECIDED, Kind, Phase, Restriction
-from ..querysets import ServiceRequestQuerySet
+from requests_app.enums import ENDED, OPEN, UNDECIDED, Kind, Phase, Restriction
+from requests_app.querysets import ServiceRequestQuerySet
 
 
 class ServiceRequest(models.Model):
@@ -121,7 +120,9 @@ class ServiceRequest(models.Model):
         ]
         indexes = [
             # inbox.page and inbox.counts: what my services must do, soonest first
-            models.Index(fields=["service", "next_due_on", "id"], name="request_inbox", condition=Q(phase__in=sorted(OPEN))),
+            models.Index(
+                fields=["service", "next_due_on", "id"], name="request_inbox", condition=Q(phase__in=sorted(OPEN))
+            ),
             # inbox view "les miennes"
             models.Index(
                 fields=["assigned_to", "next_due_on", "id"], name="request_mine", condition=Q(phase__in=sorted(OPEN))

@@ -6,8 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.actor import ActorKind
-
-from ..enums import CLOCK_KINDS, Kind
+from requests_app.enums import CLOCK_KINDS, Kind
 
 
 class TimelineEntry(models.Model):

@@ -1,11 +1,11 @@
-"""What a legal clock says, and when: at half, at four fifths, a week before, on the day, then the implied decision. Pure."""
+"""What a legal clock says, and when: half, four fifths, a week before, on the day, then the implied decision. Pure."""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
 
-from ..enums import Kind
+from requests_app.enums import IMPLIED, Kind
 
 WEEK = dt.timedelta(days=7)
 DAY = dt.timedelta(days=1)
@@ -18,12 +18,16 @@ class Alert:
     on: dt.date
     kind: Kind
 
+    @property
+    def written_from(self) -> dt.date:
+        """The service may still answer on the last day: an implied decision is written once that day is over."""
+        return self.on + DAY if self.kind in IMPLIED else self.on
 
-def alerts(start: dt.date, due: dt.date, implied: Kind) -> tuple[Alert, ...]:
-    """Every alert of one clock, soonest first; ``implied`` is the decision that silence makes at the end of ``due``.
 
-    The implied decision bears the date at which the period ends (CRPA R112-5, L231-4), so the service may still
-    answer on that day: it is written once the day is over.
+def alerts(start: dt.date, due: dt.date, implied: Kind = Kind.IMPLIED_REJECTION) -> tuple[Alert, ...]:
+    """Every alert of one clock, soonest first; ``implied`` is what silence decides at the end of ``due``.
+
+    The implied decision bears the date at which the period ends, a Sunday or a holiday included (CRPA L231-4).
     """
     length = (due - start).days
     found = [
@@ -34,18 +38,20 @@ def alerts(start: dt.date, due: dt.date, implied: Kind) -> tuple[Alert, ...]:
     ]
     if length > WEEK.days:
         found.append(Alert(due - WEEK, Kind.ALERT_WEEK))
-    return tuple(sorted(found, key=lambda alert: (alert.on, list(Kind).index(alert.kind))))
+    order = list(Kind)
+    return tuple(sorted(found, key=lambda alert: (alert.on, order.index(alert.kind))))
 
 
-def said_by(every: tuple[Alert, ...], today: dt.date, implied: Kind) -> tuple[Alert, ...]:
+def said_by(start: dt.date, due: dt.date | None, today: dt.date, implied: Kind) -> tuple[Alert, ...]:
     """Those that must stand in the timeline today."""
-    return tuple(alert for alert in every if _written_on(alert, implied) <= today)
+    if due is None:
+        return ()
+    return tuple(alert for alert in alerts(start, due, implied) if alert.written_from <= today)
 
 
-def next_look(every: tuple[Alert, ...], today: dt.date, implied: Kind) -> dt.date | None:
-    """The next day the sweep has something to write, or None once the implied decision stands."""
-    return min((day for alert in every if (day := _written_on(alert, implied)) > today), default=None)
-
-
-def _written_on(alert: Alert, implied: Kind) -> dt.date:
-    return alert.on + DAY if alert.kind == implied else alert.on
+def next_look(start: dt.date, due: dt.date | None, today: dt.date) -> dt.date | None:
+    """The next day after ``today`` the sweep has something to write; None without a clock, or once it has run out."""
+    if due is None:
+        return None
+    days = (alert.written_from for alert in alerts(start, due))
+    return min((day for day in days if day > today), default=None)

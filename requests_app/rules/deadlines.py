@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from core.calendar import HasCalendar, Period, add_period, add_working_days
+from core.calendar import HasCalendar, Period, PeriodUnit, add_period, add_working_days
 from procedures.enums import Silence
 
 # R112-11-3: the acknowledgement of receipt goes within ten working days of receipt.
@@ -48,7 +50,9 @@ class Situation:
     decided_on: dt.date | None = None
 
 
-def legal_dates(silence: str, period: Period | None, received_on: dt.date, competent_on: dt.date | None = None) -> LegalDates:
+def legal_dates(
+    silence: str, period: Period | None, received_on: dt.date, competent_on: dt.date | None = None
+) -> LegalDates:
     """Dates at which silence decides (CRPA L231-1 to L231-6).
 
     Rejection runs from receipt by the first administration, acceptance from receipt by the competent one (L114-3).
@@ -66,13 +70,25 @@ def acknowledgement_due(received_on: dt.date, commune: HasCalendar) -> dt.date:
     return add_working_days(received_on, ACKNOWLEDGEMENT_WORKING_DAYS, commune)
 
 
+def target_date(definition: Mapping[str, Any], received_on: dt.date, commune: HasCalendar) -> dt.date | None:
+    """The day the service promises to have answered (« target » of the procedure), or None."""
+    target = definition.get("target") or {}
+    count, unit = target.get("count"), target.get("unit")
+    if not count:
+        return None
+    if unit == "working_day":
+        return add_working_days(received_on, int(count), commune)
+    return add_period(received_on, Period(int(count), PeriodUnit(unit)))
+
+
 def next_due(situation: Situation) -> tuple[dt.date, Due]:
     """The soonest of what the service must do, and what it is."""
     candidates: list[tuple[dt.date, Due]] = []
     if situation.ar_due_on and not situation.ar_sent_on:
         candidates.append((situation.ar_due_on, Due.ACKNOWLEDGEMENT))
     if situation.decided_on:
-        candidates.append((situation.decided_on + CLOSING_TARGET, Due.CLOSING))
+        closing = situation.decided_on + CLOSING_TARGET
+        candidates.append((max(closing, situation.target_on or closing), Due.CLOSING))
         return min(candidates)
     if situation.rejection_due:
         candidates.append((situation.rejection_due, Due.REJECTION))

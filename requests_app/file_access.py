@@ -1,0 +1,37 @@
+"""Who reads the files of drafts, requests, messages and decisions: whoever may read what they belong to."""
+
+from __future__ import annotations
+
+from core.actor import Actor
+from files import policies as file_policies
+from files.enums import OwnerKind
+from files.models import StoredFile
+from requests_app import policies
+from requests_app.models import Decision, Draft, Message, ServiceRequest
+
+
+def _request(actor: Actor, stored: StoredFile) -> bool:
+    found = ServiceRequest.objects.filter(pk=stored.owner_id).first()
+    return found is not None and policies.can_view(actor, found)
+
+
+def _message(actor: Actor, stored: StoredFile) -> bool:
+    found = Message.objects.select_related("request").filter(pk=stored.owner_id).first()
+    return found is not None and policies.can_view(actor, found.request)
+
+
+def _decision(actor: Actor, stored: StoredFile) -> bool:
+    found = Decision.objects.select_related("request").filter(pk=stored.owner_id).first()
+    return found is not None and policies.can_view(actor, found.request)
+
+
+def _draft(actor: Actor, stored: StoredFile) -> bool:
+    found = Draft.objects.filter(pk=stored.owner_id).first()
+    return found is not None and actor == policies.draft_holder(found)
+
+
+def register() -> None:
+    file_policies.register(OwnerKind.REQUEST, _request)
+    file_policies.register(OwnerKind.MESSAGE, _message)
+    file_policies.register(OwnerKind.DECISION, _decision)
+    file_policies.register(OwnerKind.DRAFT, _draft)

@@ -1,0 +1,50 @@
+"""Facts that make something leave the town, or that come back from what left."""
+
+from core.enums import Lane
+from core.outbox import Payload, subscribe
+from requests_app import operations
+
+
+@subscribe("request.registered")
+def acknowledge(payload: Payload) -> None:
+    operations.issue_acknowledgement(payload["request_id"])
+
+
+@subscribe("request.registered")
+def tell_the_service(payload: Payload) -> None:
+    operations.notify_service(payload["request_id"])
+
+
+@subscribe("request.routed")
+def tell_the_new_service(payload: Payload) -> None:
+    operations.notify_service(payload["request_id"])
+
+
+@subscribe("request.replied")
+def tell_of_a_reply(payload: Payload) -> None:
+    operations.notify_message(payload["message_id"], "message-du-service")
+
+
+@subscribe("request.asked")
+def tell_of_a_question(payload: Payload) -> None:
+    operations.notify_message(payload["message_id"], "question-du-service")
+
+
+@subscribe("request.closed")
+def tell_of_the_end(payload: Payload) -> None:
+    operations.notify_message(payload["message_id"], "demande-close")
+
+
+@subscribe("request.decided")
+def tell_of_a_decision(payload: Payload) -> None:
+    operations.notify_decision(payload["decision_id"])
+
+
+@subscribe("dispatch.sent", lane=Lane.FAST)
+def stop_the_acknowledgement_clock(payload: Payload) -> None:
+    operations.note_dispatch_sent(payload["dispatch_id"])
+
+
+@subscribe("dispatch.failed", lane=Lane.FAST)
+def write_the_failure(payload: Payload) -> None:
+    operations.note_dispatch_failed(payload["dispatch_id"])

@@ -1,0 +1,92 @@
+"""Telling people: an envelope for each message, decision and arrival, posted once whatever is delivered twice."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from core.enums import Channel
+from messaging.enums import DispatchKind
+from messaging.models import Dispatch
+from messaging.operations import post
+from requests_app import variables
+from requests_app.models import Decision, Message, ServiceRequest
+
+
+@transaction.atomic
+def notify_service(request_id: int) -> Dispatch | None:
+    """« Une demande vous attend », to the service’s own address; of a confidential request nothing is named."""
+    service_request = ServiceRequest.objects.locked(request_id)
+    service = service_request.service
+    if not service.email:
+        return None
+    template = "avis-au-service-confidentiel" if service_request.confidential else "avis-au-service"
+    return post(
+        key=f"notice:{service_request.pk}:{service.pk}",
+        commune_id=service_request.commune_id,
+        kind=DispatchKind.SERVICE_NOTICE,
+        template=template,
+        to_address=service.email,
+        to_name=service.name,
+        variables=variables.of_request(service_request, for_service=True),
+        from_service_id=service.pk,
+        subject_kind="request",
+        subject_ref=str(service_request.pk),
+        confidential=service_request.confidential,
+    )
+
+
+@transaction.atomic
+def notify_message(message_id: int, template: str) -> Dispatch | None:
+    """Tells the person that the service wrote; None when they gave no address (they read it with the link)."""
+    message = Message.objects.select_for_update(of=("self",)).select_related("request").get(pk=message_id)
+    if message.dispatch_id:
+        return message.dispatch
+    text = "" if message.request.confidential else message.text
+    dispatch = _tell(
+        message.request,
+        key=f"message:{message.pk}",
+        kind=DispatchKind.MESSAGE,
+        template=template,
+        values=variables.of_request(message.request, message=message, texte=text),
+    )
+    if dispatch is not None:
+        message.dispatch = dispatch
+        message.save(update_fields=["dispatch"])
+    return dispatch
+
+
+@transaction.atomic
+def notify_decision(decision_id: int) -> Dispatch | None:
+    """Tells that a decision waits on the follow-up page, not what it says (a plain e-mail proves nothing, L112-15)."""
+    decision = Decision.objects.select_related("request").get(pk=decision_id)
+    signature = "" if decision.request.confidential else decision.signature
+    return _tell(
+        decision.request,
+        key=f"decision:{decision.pk}",
+        kind=DispatchKind.DECISION,
+        template="decision-notifiee",
+        values=variables.of_request(decision.request, signature=signature),
+    )
+
+
+def _tell(
+    service_request: ServiceRequest, *, key: str, kind: str, template: str, values: dict[str, str]
+) -> Dispatch | None:
+    channel = Channel.EMAIL if service_request.answers_by_email else Channel.POST
+    address = service_request.reply_email if channel == Channel.EMAIL else service_request.reply_postal
+    if not address:
+        return None
+    return post(
+        key=key,
+        commune_id=service_request.commune_id,
+        kind=kind,
+        template=template,
+        channel=channel,
+        to_address=address,
+        to_name=service_request.reply_name,
+        variables=values,
+        from_service_id=service_request.service_id,
+        subject_kind="request",
+        subject_ref=str(service_request.pk),
+        confidential=service_request.confidential,
+    )

@@ -1,0 +1,197 @@
+"""Registering a request: everything that is true once a person has asked, in one transaction."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from citizens.models import Citizen
+from core import calendar, numbers, outbox
+from core.actor import Actor
+from core.calendar import Period, PeriodUnit
+from core.codes import new_deposit_code
+from core.enums import Channel
+from core.errors import Refused
+from files.enums import OwnerKind
+from organisation.models import Service
+from organisation.operations import Location
+from procedures import circuits, routing
+from procedures.form_engine import Form
+from procedures.models import ProcedureVersion
+from requests_app import acknowledging
+from requests_app.enums import AcknowledgementKind, Kind, Phase
+from requests_app.models import Acknowledgement, Draft, ServiceRequest
+from requests_app.operations import messages, saving, timeline
+from requests_app.operations.draft import KEEP_SENT
+from requests_app.rules import alerts
+from requests_app.rules.deadlines import acknowledgement_due, legal_dates, next_due, situation_of, target_date
+from requests_app.rules.place import place_of
+
+# Filing on these doors is an electronic sending: it gets a registration receipt at once (L112-11, R112-11-2).
+ELECTRONIC = frozenset({Channel.WEB, Channel.EMAIL, Channel.API})
+
+
+@dataclass(frozen=True)
+class Reply:
+    """How the person wants the answer; the address of the sending, apart from the profile (R112-11-4)."""
+
+    channel: str = Channel.EMAIL
+    email: str = ""
+    name: str = ""
+    postal: str = ""
+    no_email_answer: bool = False
+
+
+@transaction.atomic
+def register_request(
+    *,
+    procedure_version_id: int,
+    channel: str,
+    answers: Mapping[str, Any],
+    by: Actor,
+    received_on: dt.date | None = None,
+    received_at: dt.datetime | None = None,
+    citizen_id: int | None = None,
+    reply: Reply | None = None,
+    draft_id: int | None = None,
+    file_ids: Iterable[int] = (),
+    location: Location | None = None,
+) -> ServiceRequest:
+    """Number, codes, routing, regime, dates, story, receipt, search entry and fact: all or nothing.
+
+    The same draft gives the same request, however often and from how many tabs it is sent. Raises Refused.
+    """
+    draft = _locked_draft(draft_id)
+    if draft is not None and draft.request is not None:
+        return draft.request
+    version = _version(procedure_version_id)
+    now = calendar.now()
+    at = received_at or now
+    service_request = ServiceRequest(
+        commune=version.procedure.commune,
+        channel=channel,
+        citizen=Citizen.objects.get(pk=citizen_id) if citizen_id else None,
+        received_at=at,
+        received_on=received_on or calendar.local_date(version.procedure.commune, at),
+        recorded_at=now,
+        last_event_at=now,
+    )
+    _describe(service_request, version, answers, reply or Reply(), location)
+    _route(service_request, version, location)
+    _set_dates(service_request, version)
+    service_request.number = numbers.next_request_number(service_request.commune_id, service_request.received_on.year)
+    service_request.save()
+    messages.join(file_ids, OwnerKind.REQUEST, service_request.pk, from_draft_id=draft_id)
+    if draft is not None:
+        _close_draft(draft, service_request)
+    _tell(service_request, by)
+    saving.index(service_request)
+    outbox.publish("request.registered", request_id=service_request.pk)
+    return service_request
+
+
+def _locked_draft(draft_id: int | None) -> Draft | None:
+    if draft_id is None:
+        return None
+    draft = Draft.objects.select_for_update(of=("self",)).filter(pk=draft_id).first()
+    if draft is None:
+        raise Refused(_("Ce brouillon n’existe plus. Recommencez la démarche : elle prend quelques minutes."))
+    return draft
+
+
+def _version(procedure_version_id: int) -> ProcedureVersion:
+    links = ("circuit", "procedure__commune", "procedure__service__sector", "procedure__legal_entity")
+    return ProcedureVersion.objects.select_related(*links).get(pk=procedure_version_id)
+
+
+def _describe(
+    service_request: ServiceRequest,
+    version: ProcedureVersion,
+    answers: Mapping[str, Any],
+    reply: Reply,
+    location: Location | None,
+) -> None:
+    form = Form.from_definition(version.definition)
+    place = place_of(form, answers)
+    service_request.procedure, service_request.procedure_version = version.procedure, version
+    service_request.circuit_version = version.circuit
+    service_request.current_step = circuits.step_for(version.circuit, Phase.RECEIVED)
+    service_request.title = (form.subject(answers) or version.procedure.title)[:200]
+    service_request.answers = form.relevant(answers)
+    service_request.confidential = version.procedure.confidential or version.confidential
+    service_request.address_text = place.words[:300]
+    service_request.lat, service_request.lon = place.lat, place.lon
+    service_request.ward = location.ward if location else None
+    service_request.reply_channel, service_request.reply_email = reply.channel, reply.email
+    service_request.reply_name, service_request.reply_postal = reply.name[:200], reply.postal[:400]
+    service_request.no_email_answer = reply.no_email_answer
+    service_request.deposit_code = new_deposit_code()
+    service_request.notice_version = version.notice_version
+
+
+def _route(service_request: ServiceRequest, version: ProcedureVersion, location: Location | None) -> None:
+    """The rule that fired, in words; a code that names no active service falls back on the procedure’s own."""
+    route = routing.route(version, service_request.answers, location, service_request.channel)
+    service = (
+        Service.objects.select_related("sector", "legal_entity")
+        .filter(commune_id=service_request.commune_id, code=route.service_code, is_active=True)
+        .first()
+    )
+    service_request.service = service or version.procedure.service
+    service_request.routing_reason = route.reason[:500]
+    service_request.priority = (route.priority or "")[:10]
+
+
+def _set_dates(service_request: ServiceRequest, version: ProcedureVersion) -> None:
+    """The regime of the version, copied at receipt and never recomputed."""
+    service_request.silence = version.silence
+    service_request.period_count, service_request.period_unit = version.period_count, version.period_unit
+    service_request.regime_text, service_request.regime_confirmed = version.regime_text, version.regime_confirmed
+    period = Period(version.period_count, PeriodUnit(version.period_unit)) if version.period_count else None
+    legal = legal_dates(version.silence, period, service_request.received_on)
+    service_request.rejection_due, service_request.acceptance_due = legal.rejection_due, legal.acceptance_due
+    service_request.ar_due = version.ar_due
+    if version.ar_due:
+        service_request.ar_due_on = acknowledgement_due(service_request.received_on, service_request.commune)
+    service_request.target_on = target_date(version.definition, service_request.received_on, service_request.commune)
+    service_request.next_due_on, _due = next_due(situation_of(service_request))
+    # A letter registered late may have alerts behind it: the first sweep writes them.
+    start = service_request.received_on
+    service_request.next_alert_on = alerts.next_look(start, service_request.legal_due, start)
+
+
+def _close_draft(draft: Draft, service_request: ServiceRequest) -> None:
+    """The draft keeps naming its request, so that a replay finds it; its words now live in the request."""
+    draft.request = service_request
+    draft.answers, draft.raw = {}, {}
+    draft.expires_on = service_request.received_on + KEEP_SENT
+    draft.save(update_fields=["request", "answers", "raw", "expires_on"])
+
+
+def _tell(service_request: ServiceRequest, by: Actor) -> None:
+    at, on = service_request.received_at, service_request.received_on
+    timeline.record(service_request, Kind.REGISTERED, by=by, occurred_at=at, effective_on=on)
+    timeline.record(
+        service_request,
+        Kind.ROUTED,
+        by=Actor.system("routing"),
+        data={"service": service_request.service_id, "priority": service_request.priority},
+    )
+    if service_request.channel not in ELECTRONIC:
+        return
+    mentions = acknowledging.registration_mentions(service_request)
+    Acknowledgement.objects.create(
+        request=service_request,
+        kind=AcknowledgementKind.AEE,
+        issued_at=calendar.now(),
+        channel=Channel.WEB,
+        address=service_request.reply_email,
+        mentions=mentions,
+        content_sha256=acknowledging.fingerprint(mentions),
+    )
+    timeline.record(service_request, Kind.ACK_REGISTERED, by=Actor.system("register"))

@@ -1,0 +1,40 @@
+"""The one writer of the story."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from core import calendar
+from core.actor import Actor
+from requests_app.enums import TOLD_TO_THE_PERSON, Kind
+from requests_app.models import ServiceRequest, TimelineEntry
+
+
+def record(
+    service_request: ServiceRequest,
+    kind: Kind,
+    *,
+    by: Actor,
+    effective_on: dt.date | None = None,
+    occurred_at: dt.datetime | None = None,
+    data: dict[str, object] | None = None,
+    **links: object,
+) -> TimelineEntry:
+    """Adds one entry. ``data`` holds codes, ids and dates only; ``links`` are message, note, decision or file.
+
+    The revision written with it lets a page say what happened since it was shown.
+    """
+    now = calendar.now()
+    happened = occurred_at or now
+    return TimelineEntry.objects.create(
+        request=service_request,
+        kind=kind,
+        effective_on=effective_on or calendar.local_date(service_request.commune, happened),
+        occurred_at=happened,
+        recorded_at=now,
+        actor_kind=by.kind,
+        actor_ref=by.ref,
+        visible_to_citizen=kind in TOLD_TO_THE_PERSON,
+        data={"revision": service_request.revision, **(data or {})},
+        **links,
+    )

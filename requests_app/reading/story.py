@@ -1,0 +1,268 @@
+"""The story, told to the person in plain sentences and to agents whole, notes included; a fixed number of queries."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _, gettext_lazy as lazy
+
+from accounts.models import User
+from core.actor import ActorKind
+from core.enums import Channel
+from files.enums import OwnerKind
+from files.models import StoredFile
+from organisation.models import Service
+from requests_app.enums import Kind, Outcome
+from requests_app.models import Decision, Message, ServiceRequest, TimelineEntry
+
+PERSON, AGENT = "person", "agent"
+TOWN, SYSTEM, NOTE = "town", "system", "note"
+
+
+@dataclass(frozen=True)
+class StoryItem:
+    """``side``: town (tinted), person (white), note (amber, never sent), system (one grey line).
+
+    ``title`` is the sentence; ``text`` the words said, when there are some. ``fate`` is what became of the sending.
+    """
+
+    kind: Kind
+    at: dt.datetime
+    on: dt.date
+    side: str
+    title: str
+    text: str = ""
+    author: str = ""
+    author_detail: str = ""
+    initials: str = ""
+    fate: str = ""
+    fate_state: str = ""
+    asks: bool = False
+    message: Message | None = None
+    decision: Decision | None = None
+    files: list[StoredFile] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Pages:
+    """Everything the entries refer to, read once."""
+
+    users: dict[int, User]
+    services: dict[int, str]
+    files: dict[tuple[str, int], list[StoredFile]]
+
+
+def story(service_request: ServiceRequest, audience: str = PERSON) -> list[StoryItem]:
+    """Oldest first. The person’s has no note, no assignment, no alert, and no name of a colleague who only read."""
+    entries = list(
+        service_request.timeline.select_related("message__dispatch", "note__author", "decision").order_by(
+            "occurred_at", "pk"
+        )
+    )
+    if audience == PERSON:
+        entries = _told(entries)
+    pages = _pages(entries)
+    tell = _for_person if audience == PERSON else _for_agent
+    return [tell(service_request, entry, pages) for entry in entries]
+
+
+def documents(service_request: ServiceRequest) -> list[StoredFile]:
+    """Every file of the request, the person’s and the town’s, oldest first."""
+    messages = list(service_request.messages.values_list("pk", flat=True))
+    decisions = list(service_request.decisions.values_list("pk", flat=True))
+    found = [
+        *StoredFile.objects.of(OwnerKind.REQUEST, service_request.pk),
+        *StoredFile.objects.of_many(OwnerKind.MESSAGE, messages),
+        *StoredFile.objects.of_many(OwnerKind.DECISION, decisions),
+    ]
+    return sorted(found, key=lambda stored: stored.pk)
+
+
+def _told(entries: list[TimelineEntry]) -> list[TimelineEntry]:
+    """What the person sees; that work began is said once, whoever takes it up again."""
+    told, begun = [], False
+    for entry in entries:
+        if not entry.visible_to_citizen or (entry.kind == Kind.TAKEN and begun):
+            continue
+        begun = begun or entry.kind == Kind.TAKEN
+        told.append(entry)
+    return told
+
+
+def _pages(entries: list[TimelineEntry]) -> _Pages:
+    users = {int(e.actor_ref) for e in entries if e.actor_kind == ActorKind.AGENT and e.actor_ref}
+    users |= {e.data["user"] for e in entries if e.data.get("user")}
+    services = {e.data[key] for e in entries for key in ("service", "from") if e.data.get(key)}
+    files: dict[tuple[str, int], list[StoredFile]] = defaultdict(list)
+    owners = {
+        OwnerKind.MESSAGE: [e.message_id for e in entries if e.message_id],
+        OwnerKind.DECISION: [e.decision_id for e in entries if e.decision_id],
+    }
+    for owner_kind, ids in owners.items():
+        for stored in StoredFile.objects.of_many(owner_kind, ids).order_by("pk") if ids else ():
+            files[(owner_kind, stored.owner_id or 0)].append(stored)
+    return _Pages(
+        users={user.pk: user for user in User.objects.filter(pk__in=users)} if users else {},
+        services=dict(Service.objects.filter(pk__in=services).values_list("pk", "name")) if services else {},
+        files=files,
+    )
+
+
+def _files(entry: TimelineEntry, pages: _Pages) -> list[StoredFile]:
+    if entry.message_id:
+        return pages.files.get((OwnerKind.MESSAGE, entry.message_id), [])
+    if entry.decision_id and entry.kind == Kind.DECIDED:
+        return pages.files.get((OwnerKind.DECISION, entry.decision_id), [])
+    return []
+
+
+# -- told to the person ---------------------------------------------------------------------------------------------
+
+_TO_THE_PERSON = {
+    Kind.TAKEN: lazy("Le service %(service)s a commencé l’étude de votre demande."),
+    Kind.REPLIED: lazy("Le service %(service)s vous a répondu."),
+    Kind.ASKED: lazy("Le service %(service)s vous pose une question."),
+    Kind.ANSWERED: lazy("Vous avez écrit au service."),
+    Kind.CLOSED: lazy("Le service %(service)s a terminé votre demande."),
+    Kind.REOPENED: lazy("Votre demande est rouverte."),
+    Kind.WITHDRAWN: lazy("Vous avez annulé cette demande."),
+    Kind.IMPLIED_REJECTION: lazy(
+        "Sans réponse du service à cette date, la demande est considérée comme refusée. "
+        "Vous pouvez demander les motifs."
+    ),
+    Kind.IMPLIED_ACCEPTANCE: lazy(
+        "Sans réponse du service à cette date, la demande est considérée comme acceptée. "
+        "Vous pouvez demander une attestation."
+    ),
+}
+_OUTCOMES = {
+    Outcome.GRANTED: lazy("Votre demande est accordée."),
+    Outcome.REFUSED: lazy("Votre demande est refusée."),
+    Outcome.PARTLY: lazy("Votre demande est accordée en partie."),
+}
+_WAYS_IN = {
+    Channel.WEB: lazy("Vous avez envoyé la demande."),
+    Channel.PHONE: lazy("Vous avez fait la demande par téléphone."),
+    Channel.COUNTER: lazy("Vous avez fait la demande au guichet."),
+    Channel.POST: lazy("Votre courrier est arrivé."),
+    Channel.EMAIL: lazy("Votre courriel est arrivé."),
+    Channel.API: lazy("La demande est arrivée par un service partenaire."),
+}
+
+
+def _for_person(service_request: ServiceRequest, entry: TimelineEntry, pages: _Pages) -> StoryItem:
+    message, decision = entry.message, entry.decision
+    side = SYSTEM
+    if message is not None:
+        side = PERSON if entry.kind == Kind.ANSWERED else TOWN
+    elif decision is not None:
+        side = TOWN
+    return StoryItem(
+        kind=Kind(entry.kind),
+        at=entry.occurred_at,
+        on=entry.effective_on,
+        side=side,
+        title=_sentence(service_request, entry),
+        text=_words(entry),
+        author=_signed(entry),
+        author_detail=message.author_detail if message else "",
+        asks=bool(message and message.asks and message.answered_at is None),
+        message=message,
+        decision=decision,
+        files=_files(entry, pages),
+    )
+
+
+def _sentence(service_request: ServiceRequest, entry: TimelineEntry) -> str:
+    kind = Kind(entry.kind)
+    if kind == Kind.REGISTERED:
+        return str(_WAYS_IN[Channel(service_request.channel)])
+    if kind == Kind.DECIDED and entry.decision is not None:
+        return str(_OUTCOMES[Outcome(entry.decision.outcome)])
+    if kind == Kind.ACK_SENT:
+        by_mail = entry.data.get("channel") == Channel.EMAIL
+        return _("Accusé de réception envoyé par courriel.") if by_mail else _("Accusé de réception envoyé.")
+    return str(_TO_THE_PERSON[kind]) % {"service": service_request.service.name}
+
+
+def _words(entry: TimelineEntry) -> str:
+    if entry.message is not None:
+        return entry.message.text
+    return entry.decision.text if entry.decision is not None and entry.kind == Kind.DECIDED else ""
+
+
+def _signed(entry: TimelineEntry) -> str:
+    if entry.kind == Kind.ANSWERED:
+        return _("Vous")
+    if entry.message is not None:
+        return entry.message.author_name
+    return entry.decision.signature if entry.decision is not None else ""
+
+
+# -- told to agents --------------------------------------------------------------------------------------------------
+
+
+def _for_agent(service_request: ServiceRequest, entry: TimelineEntry, pages: _Pages) -> StoryItem:
+    author = _author(service_request, entry, pages)
+    dispatch = entry.message.dispatch if entry.message else None
+    return StoryItem(
+        kind=Kind(entry.kind),
+        at=entry.occurred_at,
+        on=entry.effective_on,
+        side=_side(entry),
+        title=_line(service_request, entry, pages),
+        text=entry.note.text if entry.note else _words(entry),
+        author=author,
+        author_detail=entry.message.author_detail if entry.message else "",
+        initials=_initials(author),
+        fate=dispatch.get_state_display() if dispatch else "",
+        fate_state=dispatch.state if dispatch else "",
+        asks=bool(entry.message and entry.message.asks and entry.message.answered_at is None),
+        message=entry.message,
+        decision=entry.decision,
+        files=_files(entry, pages),
+    )
+
+
+def _side(entry: TimelineEntry) -> str:
+    if entry.note is not None:
+        return NOTE
+    if entry.message is not None:
+        return PERSON if entry.kind == Kind.ANSWERED else TOWN
+    return TOWN if entry.kind == Kind.DECIDED else SYSTEM
+
+
+def _line(service_request: ServiceRequest, entry: TimelineEntry, pages: _Pages) -> str:
+    kind, data = Kind(entry.kind), entry.data
+    detail: Any = ""
+    if kind == Kind.REGISTERED:
+        detail = Channel(service_request.channel).label.lower()
+    elif kind == Kind.ROUTED:
+        detail = pages.services.get(data.get("service", 0), "")
+    elif kind == Kind.REROUTED:
+        detail = f"{pages.services.get(data.get('from', 0), '')} → {pages.services.get(data.get('service', 0), '')}"
+    elif kind == Kind.ASSIGNED:
+        user = pages.users.get(data.get("user") or 0)
+        detail = user.display_name if user else _("à personne")
+    elif kind == Kind.DECIDED and entry.decision is not None:
+        detail = f"{entry.decision.get_outcome_display().lower()}, {entry.decision.number}"
+    elif kind == Kind.ACK_SENT and data.get("channel"):
+        detail = Channel(data["channel"]).label.lower()
+    return f"{kind.label} : {detail}" if detail else str(kind.label)
+
+
+def _author(service_request: ServiceRequest, entry: TimelineEntry, pages: _Pages) -> str:
+    if entry.actor_kind == ActorKind.AGENT and entry.actor_ref:
+        user = pages.users.get(int(entry.actor_ref))
+        return user.display_name if user else ""
+    if entry.actor_kind in (ActorKind.CITIZEN, ActorKind.LINK_HOLDER):
+        return service_request.reply_name or _("Usager anonyme")
+    return ""
+
+
+def _initials(name: str) -> str:
+    words = [word for word in name.split() if word[:1].isalpha()]
+    return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()

@@ -1,0 +1,51 @@
+"""Requests in the search: the words that find one, and who may find it."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from citizens.enums import ContactKind
+from citizens.models import ContactPoint
+from core import search
+from core.actor import Actor
+from organisation.access import access_of
+from procedures.form_engine import Form
+from requests_app.models import ServiceRequest
+
+
+def words_of(service_request: ServiceRequest) -> str:
+    """Number, title, person, phones, address and answers, as typed: the index folds them."""
+    form = Form.from_definition(service_request.procedure_version.definition)
+    answers = [row.value for section in form.display(service_request.answers) for row in section.rows]
+    contacts: list[str] = []
+    if service_request.citizen_id:
+        points = ContactPoint.objects.filter(citizen_id=service_request.citizen_id)
+        contacts = list(points.exclude(kind=ContactKind.POSTAL).values_list("value", flat=True))
+    name = service_request.citizen.display_name if service_request.citizen else ""
+    parts = [
+        service_request.number,
+        service_request.title,
+        service_request.procedure.title,
+        name,
+        service_request.reply_name,
+        service_request.reply_email,
+        service_request.address_text,
+        *contacts,
+        *answers,
+    ]
+    return " ".join(part for part in parts if part)
+
+
+def visible_entries(actor: Actor) -> Q:
+    """``policies.visible_to`` over search entries: what one may not read is not found either."""
+    if not actor.is_agent:
+        return Q(pk__in=())
+    access = access_of(actor)
+    unveiled = access.service_ids & access.confidential_ids
+    return Q(commune_id=access.commune_id, held=False) & (
+        Q(confidential=False, service_ref__in=access.service_ids) | Q(confidential=True, service_ref__in=unveiled)
+    )
+
+
+def register() -> None:
+    search.register_visibility("request", visible_entries)

@@ -1,0 +1,17 @@
+"""Celery doors: one operation each."""
+
+from celery import shared_task
+
+from requests_app import operations
+
+
+@shared_task
+def sweep_deadlines() -> int:
+    """Daily; may run late without changing what it writes."""
+    return operations.sweep_deadlines()
+
+
+@shared_task
+def purge_drafts() -> int:
+    """Daily."""
+    return operations.purge_drafts()
