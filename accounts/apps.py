@@ -9,3 +9,8 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import privacy  # noqa: F401 (declarations)
+        from accounts.audit import watch
+        from accounts.models import User
+
+        personal = ("email", "first_name", "last_name", "quality", "phone", "anonymised_as", "password")
+        watch(User, hidden=personal, ignored=("last_login",))

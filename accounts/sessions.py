@@ -44,8 +44,10 @@ class SessionLimits:
         return self.get_response(request)
 
     def _check(self, request: HttpRequest) -> None:
+        if STARTED not in request.session:  # opened by another door (shell, tests): counted from here
+            start_clock(request)
         now = calendar.now().timestamp()
-        started, seen = request.session.get(STARTED, 0), request.session.get(SEEN, 0)
+        started, seen = request.session[STARTED], request.session.get(SEEN, 0)
         if not request.user.is_authenticated or is_over(started, seen, now):
             logout(request)
             request.session_ended = True  # type: ignore[attr-defined] # the sign-in page says why

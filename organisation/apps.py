@@ -8,4 +8,12 @@ class OrganisationConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from organisation import privacy  # noqa: F401 (declarations)
+        from accounts.audit import watch
+        from core.models import Commune
+        from organisation import models, privacy  # noqa: F401 (declarations)
+
+        watch(Commune, ignored=("map_layer",))
+        watch(models.LegalEntity, hidden=("representative", "publication_director", "dpo_name", "dpo_email"))
+        watch(models.Ward, ignored=("polygon",))
+        for model in (models.DataSector, models.Service, models.ServiceUserObjectPermission, models.Place):
+            watch(model)

@@ -1,5 +1,6 @@
 """Accounts: opening one, signing in and out."""
 
+from accounts.operations.change_access import forget_devices, record_rank
 from accounts.operations.open_account import Person, give_known_device, open_account
 from accounts.operations.sign_in import needs_totp, pending_user, sign_in, sign_out
 from accounts.operations.verify_totp import enrolment, verify_totp
@@ -7,10 +8,12 @@ from accounts.operations.verify_totp import enrolment, verify_totp
 __all__ = [
     "Person",
     "enrolment",
+    "forget_devices",
     "give_known_device",
     "needs_totp",
     "open_account",
     "pending_user",
+    "record_rank",
     "sign_in",
     "sign_out",
     "verify_totp",
