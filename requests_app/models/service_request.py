@@ -146,8 +146,8 @@ class ServiceRequest(models.Model):
 
     @property
     def is_anonymous(self) -> bool:
-        """Nobody said who they are: link and number + spoken code only."""
-        return self.citizen_id is None
+        """Nobody said who they are nor where to write: link and number + spoken code only."""
+        return self.citizen_id is None and not (self.reply_name or self.reply_email or self.reply_postal)
 
     @property
     def spoken_code(self) -> str:

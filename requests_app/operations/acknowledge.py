@@ -66,7 +66,8 @@ def attachments(service_request: ServiceRequest) -> list[dict[str, str]]:
     channels = service_request.procedure_version.definition.get("channels", {})
     papers = any(row["kind"] == "file" for row in _fields(service_request))
     by_post = channels.get("post") == ChannelMeaning.FILES
-    return [LETTER, COVER] if papers and by_post else [LETTER]
+    # A street report decides nothing: nobody signs it nor sends papers after it.
+    return [LETTER, COVER] if papers and by_post and service_request.legal_due else [LETTER]
 
 
 def _fields(service_request: ServiceRequest) -> list[dict]:

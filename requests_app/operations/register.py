@@ -155,8 +155,9 @@ def _set_dates(service_request: ServiceRequest, version: ProcedureVersion) -> No
     period = Period(version.period_count, PeriodUnit(version.period_unit)) if version.period_count else None
     legal = legal_dates(version.silence, period, service_request.received_on)
     service_request.rejection_due, service_request.acceptance_due = legal.rejection_due, legal.acceptance_due
-    service_request.ar_due = version.ar_due
-    if version.ar_due:
+    # Nobody said who they are nor where to write: there is no one to acknowledge to (L112-9 asks for identification).
+    service_request.ar_due = version.ar_due and not service_request.is_anonymous
+    if service_request.ar_due:
         service_request.ar_due_on = acknowledgement_due(service_request.received_on, service_request.commune)
     service_request.target_on = target_date(version.definition, service_request.received_on, service_request.commune)
     service_request.next_due_on, _due = next_due(situation_of(service_request))
