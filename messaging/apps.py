@@ -8,6 +8,7 @@ class MessagingConfig(AppConfig):
     verbose_name = "Envois"
 
     def ready(self) -> None:
-        from messaging import privacy
+        from messaging import policies, privacy
 
         privacy.declare_all()
+        policies.register()

@@ -28,6 +28,8 @@ _RULES = (
     # Thousands: « 12 500 ».
     (re.compile(r"(?<!\d)\d{1,3}(?: \d{3})+(?!\d)"), _joined(NARROW)),
     (re.compile(rf"(?<=\d) (?=(?:{_UNITS})(?![\w’]))"), NO_BREAK),
+    # Post codes: « 99000 Admiville ».
+    (re.compile(r"(?<=\b\d{5}) (?=[A-ZÀ-ÖØ-Þ])"), NO_BREAK),
     # Hours: « 8 h 30 ».
     (re.compile(r"(?<=\d\u00a0h) (?=\d\d(?!\d))"), NO_BREAK),
     (re.compile(rf"(?<=\d) (?=(?:{_MONTHS})\b)"), NO_BREAK),

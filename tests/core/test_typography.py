@@ -21,6 +21,7 @@ from core.typography.middleware import FrenchTypography
         ("14 m² à 8 h 30", f"14{NO_BREAK}m² à 8{NO_BREAK}h{NO_BREAK}30"),
         ("12 500 €", f"12{NARROW}500{NO_BREAK}€"),
         ("le 12 novembre 2026", f"le 12{NO_BREAK}novembre 2026"),
+        ("99000 Admiville", f"99000{NO_BREAK}Admiville"),
         ("le 1er janvier", f"le 1er{NO_BREAK}janvier"),
         ("01 99 00 41 27", NO_BREAK.join(["01", "99", "00", "41", "27"])),
         ("arrêté n° 2026-118", f"arrêté n°{NO_BREAK}2026-118"),

@@ -1,0 +1,143 @@
+"""The texts the town starts with; administrators change them in « Modèles de messages ».
+
+A paragraph whose variables are all empty is left out. Spaces and apostrophes are made French when sent.
+Of a confidential request, neither subject nor text names the matter (house.md §6): the variables come masked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Default:
+    label: str
+    subject: str
+    body: str
+    variable_set: str = "request"
+
+
+_SIGNED = """Cordialement,
+{{ signature }}
+
+{{ service }}, {{ service_telephone }}
+{{ service_courriel }}"""
+
+_FOLLOW = """Suivre votre demande, répondre ou joindre un document :
+{{ lien_suivi }}
+
+Gardez ce lien pour vous : il ouvre votre demande.
+
+Au guichet ou par téléphone, donnez le numéro {{ numero }} et le code {{ code_suivi }}."""
+
+DEFAULTS: dict[str, Default] = {
+    "accuse-de-reception": Default(
+        label="Accusé de réception",
+        subject="Nous avons reçu votre demande {{ numero }}",
+        body=f"""Bonjour,
+
+Nous avons bien reçu votre demande le {{{{ date_reception }}}} : {{{{ objet }}}}.
+
+Vous n’avez rien à signer ni à renvoyer.
+
+{{{{ phrase_delai }}}}
+
+L’accusé de réception est joint à ce message. Il indique les dates, le service chargé de votre demande et vos recours.
+
+{_FOLLOW}
+
+{_SIGNED}""",
+    ),
+    "accuse-d-enregistrement": Default(
+        label="Accusé d’enregistrement",
+        subject="Votre envoi {{ numero }} est enregistré",
+        body=f"""Bonjour,
+
+Votre envoi est enregistré sous le numéro {{{{ numero }}}}. L’accusé de réception suit dans les dix jours ouvrés.
+
+{_FOLLOW}
+
+{_SIGNED}""",
+    ),
+    "avis-au-service": Default(
+        label="Avis au service : une demande arrive",
+        subject="Nouvelle demande {{ numero }} : {{ demarche }}",
+        body="""Bonjour,
+
+Une nouvelle demande attend votre service.
+
+{{ objet }}
+Reçue le {{ date_reception }}
+
+{{ phrase_delai }}
+
+Ouvrir la demande :
+{{ lien_agent }}""",
+    ),
+    "avis-au-service-confidentiel": Default(
+        label="Avis au service : une demande confidentielle arrive",
+        subject="Nouvelle demande {{ numero }}",
+        body="""Bonjour,
+
+Une nouvelle demande attend votre service.
+
+Ouvrir la demande :
+{{ lien_agent }}""",
+    ),
+    "message-du-service": Default(
+        label="Message du service",
+        subject="Un message au sujet de votre demande {{ numero }}",
+        body=f"""Bonjour,
+
+Le service vous a écrit au sujet de votre demande {{{{ numero }}}}.
+
+{{{{ texte }}}}
+
+Lire le message, répondre ou joindre un document :
+{{{{ lien_suivi }}}}
+
+{_SIGNED}""",
+    ),
+    "question-du-service": Default(
+        label="Question du service",
+        subject="Votre demande {{ numero }} : nous avons besoin de vous",
+        body=f"""Bonjour,
+
+Pour avancer sur votre demande {{{{ numero }}}}, le service a besoin d’une réponse de votre part.
+
+{{{{ texte }}}}
+
+Répondre ou joindre un document :
+{{{{ lien_suivi }}}}
+
+Si vous ne pouvez pas répondre en ligne, appelez le {{{{ service_telephone }}}} ou passez au guichet.
+
+{_SIGNED}""",
+    ),
+    "decision-notifiee": Default(
+        label="Décision à lire",
+        subject="Une décision a été prise sur votre demande {{ numero }}",
+        body=f"""Bonjour,
+
+Le service a pris une décision sur votre demande {{{{ numero }}}}.
+
+Elle se lit sur votre page de suivi, avec ses motifs et vos recours :
+{{{{ lien_suivi }}}}
+
+{_SIGNED}""",
+    ),
+    "demande-close": Default(
+        label="Demande terminée",
+        subject="Votre demande {{ numero }} est terminée",
+        body=f"""Bonjour,
+
+Votre demande {{{{ numero }}}} est terminée.
+
+{{{{ texte }}}}
+
+Relire l’échange ou écrire encore au service :
+{{{{ lien_suivi }}}}
+
+{_SIGNED}""",
+    ),
+}

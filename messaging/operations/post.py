@@ -1,0 +1,79 @@
+"""Writing an envelope: the database only, once a cause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.enums import Channel
+from core.errors import Refused
+from core.models import Commune
+from messaging.enums import DispatchKind
+from messaging.models import Dispatch
+from messaging.operations.waking import wake_preparation
+from messaging.rules.addresses import message_id
+
+# An agreement between the rooms: {"template", "name", "title"} and, when it is not « mentions », "data".
+Attachment = Mapping[str, str]
+
+
+@transaction.atomic
+def post(
+    *,
+    key: str,
+    commune_id: int,
+    kind: DispatchKind | str,
+    template: str,
+    to_address: str,
+    to_name: str = "",
+    variables: Mapping[str, object],
+    attachments: Iterable[Attachment] = (),
+    from_service_id: int | None = None,
+    service_id_ref: int | None = None,
+    subject_kind: str = "",
+    subject_ref: str | int = "",
+    confidential: bool = False,
+    channel: Channel | str = Channel.EMAIL,
+) -> Dispatch:
+    """Returns the one envelope of this cause; a second call, even at the same instant, finds the first.
+
+    `variables` are frozen here: what is sent is what was true when the cause happened.
+    """
+    known = Dispatch.objects.filter(key=key).first()
+    if known:
+        return known
+    if not to_address.strip():
+        raise Refused(_("Il n’y a pas d’adresse où envoyer ce message."))
+    dispatch = Dispatch(
+        commune_id=commune_id,
+        key=key,
+        kind=kind,
+        channel=channel,
+        to_address=to_address.strip(),
+        to_name=" ".join(to_name.split())[:200],
+        from_service_id=from_service_id,
+        service_id_ref=service_id_ref if service_id_ref is not None else from_service_id,
+        template_code=template,
+        variables=dict(variables),
+        attachments_plan=[dict(attachment) for attachment in attachments],
+        due_at=timezone.now(),
+        subject_kind=subject_kind,
+        subject_ref=str(subject_ref),
+        confidential=confidential,
+    )
+    dispatch.message_id = message_id(dispatch.public_id, Commune.objects.get(pk=commune_id))
+    return _insert_once(dispatch)
+
+
+def _insert_once(dispatch: Dispatch) -> Dispatch:
+    """The unique key decides a race: the loser's savepoint is undone and it reads the winner's row."""
+    try:
+        with transaction.atomic():
+            dispatch.save(force_insert=True)
+    except IntegrityError:
+        return Dispatch.objects.get(key=dispatch.key)
+    transaction.on_commit(wake_preparation, robust=True)
+    return dispatch

@@ -1,0 +1,60 @@
+"""What became of a hand-over."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+
+from core import outbox
+from messaging.conf import conf
+from messaging.enums import DispatchState, Outcome
+from messaging.models import Dispatch
+
+# A slow worker whose lease was lost may still say that the message left: it did.
+_MAY_BECOME_SENT = frozenset({DispatchState.SENDING, DispatchState.RETRY})
+
+
+@transaction.atomic
+def settle(
+    dispatch_id: int, outcome: Outcome | str, error: str = "", *, transport: str = "", attempt: int | None = None
+) -> Dispatch:
+    """Writes the fate and publishes it once. `attempt` is the try being told: a late word on an old one is ignored."""
+    dispatch = Dispatch.objects.locked(dispatch_id)
+    if outcome == Outcome.SENT:
+        return _sent(dispatch, transport) if dispatch.state in _MAY_BECOME_SENT else dispatch
+    if dispatch.state != DispatchState.SENDING or attempt not in (None, dispatch.attempts):
+        return dispatch
+    if outcome == Outcome.RETRY and dispatch.attempts < conf().sending_tries:
+        return put_off(dispatch, DispatchState.RETRY, error)
+    return give_up(dispatch, error)
+
+
+def _sent(dispatch: Dispatch, transport: str) -> Dispatch:
+    dispatch.state = DispatchState.SENT
+    dispatch.sent_at = timezone.now()
+    dispatch.lease_until = None
+    dispatch.last_error = ""
+    dispatch.transport = transport
+    dispatch.save(update_fields=["state", "sent_at", "lease_until", "last_error", "transport"])
+    outbox.publish("dispatch.sent", dispatch_id=dispatch.pk)
+    return dispatch
+
+
+def put_off(dispatch: Dispatch, state: DispatchState, error: str) -> Dispatch:
+    """Later, after a pause that grows with the tries."""
+    dispatch.state = state
+    dispatch.due_at = timezone.now() + conf().pause(dispatch.attempts)
+    dispatch.lease_until = None
+    dispatch.last_error = error
+    dispatch.save(update_fields=["state", "due_at", "lease_until", "last_error"])
+    return dispatch
+
+
+def give_up(dispatch: Dispatch, error: str) -> Dispatch:
+    """Nothing more is tried until an agent asks: the failures screen shows why."""
+    dispatch.state = DispatchState.FAILED
+    dispatch.lease_until = None
+    dispatch.last_error = error
+    dispatch.save(update_fields=["state", "lease_until", "last_error"])
+    outbox.publish("dispatch.failed", dispatch_id=dispatch.pk)
+    return dispatch

@@ -1,0 +1,16 @@
+"""Asking a worker to look now. Speed only: the sweeps of the beat are the guarantee."""
+
+from core.enums import Lane
+from core.outbox import wake
+
+
+def wake_preparation() -> None:
+    from messaging.tasks import prepare_dispatches
+
+    wake(prepare_dispatches, lane=Lane.DOCUMENTS)
+
+
+def wake_sending() -> None:
+    from messaging.tasks import send_dispatches
+
+    wake(send_dispatches, lane=Lane.MAIL)

@@ -1,0 +1,81 @@
+"""The words and letters of one envelope, from its frozen variables; writes nothing."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from core.typography import french
+from core.typography.markup import french_html
+from documents.letters import render_letter
+from documents.rendering import town_colour
+from messaging.defaults import DEFAULTS
+from messaging.models import Dispatch, MessageTemplate
+from messaging.rules.blocks import blocks
+from messaging.rules.wording import fill, fill_line
+
+
+class CannotPrepare(Exception):
+    """The text is a French sentence, shown on the failures screen."""
+
+
+@dataclass(frozen=True)
+class Letter:
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Rendered:
+    subject: str
+    text: str
+    html: str
+    letters: list[Letter]
+
+    def fingerprint(self) -> str:
+        """sha256 over every part, each preceded by its length so that no two sets collide."""
+        digest = hashlib.sha256()
+        parts = [self.subject.encode(), self.text.encode(), self.html.encode()]
+        for part in [*parts, *(letter.content for letter in self.letters)]:
+            digest.update(len(part).to_bytes(8, "big"))
+            digest.update(part)
+        return digest.hexdigest()
+
+
+def render(dispatch: Dispatch) -> Rendered:
+    """Raises CannotPrepare, MissingVariable or CannotRender, each with its sentence."""
+    subject, body = _wording(dispatch)
+    text = french(fill(body, dispatch.variables))
+    return Rendered(
+        subject=fill_line(subject, dispatch.variables)[:250],
+        text=text,
+        html=html_of(dispatch, text),
+        letters=[_letter(dispatch, item) for item in dispatch.attachments_plan],
+    )
+
+
+def _wording(dispatch: Dispatch) -> tuple[str, str]:
+    """The town's text, or the one that comes with the software when the town's is switched off."""
+    code = dispatch.template_code
+    own = MessageTemplate.objects.filter(commune_id=dispatch.commune_id, code=code, is_active=True).first()
+    wording = own or DEFAULTS.get(code)
+    if wording is None:
+        raise CannotPrepare(_("Le modèle de message « %s » n’existe pas.") % code)
+    return wording.subject, wording.body
+
+
+def html_of(dispatch: Dispatch, text: str) -> str:
+    commune = dispatch.commune
+    context = {"blocks": blocks(text), "town": commune, "colour": town_colour(commune.primary_colour)}
+    return french_html(render_to_string("messages/message.html", context))
+
+
+def _letter(dispatch: Dispatch, item: dict[str, str]) -> Letter:
+    data = dispatch.variables.get(item.get("data", "mentions"))
+    if not isinstance(data, dict):
+        raise CannotPrepare(_("Les données du courrier « %s » manquent.") % item["title"])
+    title = f"{item['title']} {data.get('number', '')}".strip()
+    return Letter(item["name"], render_letter(item["template"], data, commune=dispatch.commune, title=title))

@@ -1,0 +1,1 @@
+"""Pure decisions: how a text is filled, when a failed sending is tried again."""

@@ -1,0 +1,35 @@
+"""Who writes, under which identity: sender, envelope and Message-ID."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import uuid
+from email.utils import formataddr
+
+from django.conf import settings
+
+from core.models import Commune
+from messaging.conf import conf
+
+
+def message_id(public_id: uuid.UUID, commune: Commune) -> str:
+    """`<uuid.hmac@domain>`: the same at each try, so that mail programs fold a repeat and nobody forges ours."""
+    digest = hmac.new(settings.SECRET_KEY.encode(), f"message-id:{public_id}".encode(), hashlib.sha256).hexdigest()
+    return f"<{public_id}.{digest[:24]}@{domain(commune)}>"
+
+
+def domain(commune: Commune) -> str:
+    return conf().domain or commune.email.partition("@")[2] or "localhost"
+
+
+def sender(commune: Commune, service: object | None, *, confidential: bool = False) -> str:
+    """The From header: the service's name and address, or the town's. A confidential matter shows no service name."""
+    name = "" if confidential else getattr(service, "name", "")
+    address = getattr(service, "email", "") or commune.email or settings.DEFAULT_FROM_EMAIL
+    return formataddr((f"{name} – {commune.title}" if name else commune.title, address))
+
+
+def envelope_sender(commune: Commune) -> str:
+    """Where the post office returns what it cannot deliver: one address of the town, never the service's."""
+    return conf().envelope_sender or commune.email or settings.DEFAULT_FROM_EMAIL

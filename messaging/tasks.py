@@ -1,0 +1,24 @@
+"""Celery doors of messaging; the clock of the beat knows them by name."""
+
+from celery import shared_task
+
+from messaging import operations
+from messaging.transports.base import send_due
+
+
+@shared_task
+def prepare_dispatches() -> int:
+    """Lane « documents »."""
+    return operations.prepare_due()
+
+
+@shared_task
+def send_dispatches() -> int:
+    """Lane « mail »."""
+    return send_due()
+
+
+@shared_task
+def requeue_stuck() -> int:
+    """Lane « sweeps »."""
+    return operations.requeue_stuck()

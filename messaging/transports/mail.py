@@ -1,0 +1,46 @@
+"""One envelope as an e-mail: text and HTML that say the same, the letters attached, the headers of a polite machine."""
+
+from __future__ import annotations
+
+from email.utils import formataddr
+
+from django.core.mail import EmailMultiAlternatives
+
+from core.actor import Actor
+from files import reading
+from files.enums import OwnerKind
+from files.models import StoredFile
+from messaging.models import Dispatch
+from messaging.rules.addresses import envelope_sender, sender
+
+_BY = Actor.system("messaging.send")
+
+
+def compose(dispatch: Dispatch) -> EmailMultiAlternatives:
+    """The same bytes at each try, the date apart."""
+    mail = EmailMultiAlternatives(
+        subject=dispatch.subject,
+        body=dispatch.body_text,
+        # Django takes the envelope from here and the visible sender from the header.
+        from_email=envelope_sender(dispatch.commune),
+        to=[dispatch.to_address],
+        headers=_headers(dispatch),
+    )
+    mail.attach_alternative(dispatch.body_html, "text/html")
+    for stored in StoredFile.objects.of(OwnerKind.DISPATCH, dispatch.pk).order_by("pk"):
+        letter = reading.open_file(stored.pk, by=_BY)
+        mail.attach(letter.name, letter.content, letter.content_type)
+    return mail
+
+
+def _headers(dispatch: Dispatch) -> dict[str, str]:
+    headers = {
+        "From": sender(dispatch.commune, dispatch.from_service, confidential=dispatch.confidential),
+        "To": formataddr((dispatch.to_name, dispatch.to_address)),
+        "Message-ID": dispatch.message_id,
+    }
+    if dispatch.is_automatic:
+        # RFC 3834: no answering machine replies to this.
+        headers["Auto-Submitted"] = "auto-generated"
+        headers["X-Auto-Response-Suppress"] = "All"
+    return headers
