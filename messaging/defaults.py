@@ -135,7 +135,7 @@ Votre demande {{{{ numero }}}} est terminée.
 
 {{{{ texte }}}}
 
-Relire l’échange ou écrire encore au service :
+Relire l’échange :
 {{{{ lien_suivi }}}}
 
 {_SIGNED}""",

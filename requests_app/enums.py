@@ -12,7 +12,7 @@ class Phase(TextChoices):
     WAITING_PERSON = "waiting_person", _("En attente de l’usager")
     WAITING_THIRD_PARTY = "waiting_third_party", _("En attente d’un tiers")
     DECIDED = "decided", _("Décidée")
-    CLOSED = "closed", _("Close")
+    CLOSED = "closed", _("Terminée")
     WITHDRAWN = "withdrawn", _("Retirée par l’usager")
     TRANSMITTED = "transmitted", _("Transmise à une autre administration")
     MERGED = "merged", _("Réunie à une autre demande")

@@ -6,6 +6,8 @@ from core.actor import Actor
 from files import policies as file_policies
 from files.enums import OwnerKind
 from files.models import StoredFile
+from messaging.enums import DispatchKind
+from messaging.models import Dispatch
 from requests_app import policies
 from requests_app.models import Decision, Draft, Message, ServiceRequest
 
@@ -30,8 +32,18 @@ def _draft(actor: Actor, stored: StoredFile) -> bool:
     return found is not None and actor == policies.draft_holder(found)
 
 
+def _dispatch(actor: Actor, stored: StoredFile) -> bool:
+    """What was sent about a request, for those who read the request; a service notice is not the person's."""
+    sent = Dispatch.objects.filter(pk=stored.owner_id, subject_kind="request").first()
+    if sent is None or (not actor.is_agent and sent.kind == DispatchKind.SERVICE_NOTICE):
+        return False
+    found = ServiceRequest.objects.filter(pk=int(sent.subject_ref)).first()
+    return found is not None and policies.can_view(actor, found)
+
+
 def register() -> None:
     file_policies.register(OwnerKind.REQUEST, _request)
     file_policies.register(OwnerKind.MESSAGE, _message)
     file_policies.register(OwnerKind.DECISION, _decision)
     file_policies.register(OwnerKind.DRAFT, _draft)
+    file_policies.register(OwnerKind.DISPATCH, _dispatch)
