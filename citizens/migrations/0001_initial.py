@@ -8,85 +8,158 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('core', '0002_trail_is_append_only'),
+        ("core", "0002_trail_is_append_only"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Citizen',
+            name="Citizen",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('civility', models.CharField(blank=True, choices=[('', 'non précisée'), ('madame', 'Madame'), ('monsieur', 'Monsieur')], max_length=8)),
-                ('family_name', models.CharField(max_length=150, verbose_name='nom de famille')),
-                ('name_in_use', models.CharField(blank=True, max_length=150, verbose_name='nom d’usage')),
-                ('first_names', models.CharField(blank=True, max_length=150, verbose_name='prénoms')),
-                ('birth_date', models.DateField(blank=True, null=True, verbose_name='date de naissance')),
-                ('sort_key', models.CharField(max_length=320)),
-                ('folded_name', models.CharField(max_length=320)),
-                ('language', models.CharField(default='fr', max_length=8)),
-                ('preferred_channel', models.CharField(blank=True, choices=[('web', 'Site internet'), ('phone', 'Téléphone'), ('counter', 'Guichet'), ('post', 'Courrier'), ('email', 'Courriel'), ('api', 'Échange de données')], max_length=8)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('canonical', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='citizens.citizen')),
-                ('commune', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.commune')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "civility",
+                    models.CharField(
+                        blank=True,
+                        choices=[("", "non précisée"), ("madame", "Madame"), ("monsieur", "Monsieur")],
+                        max_length=8,
+                    ),
+                ),
+                ("family_name", models.CharField(max_length=150, verbose_name="nom de famille")),
+                ("name_in_use", models.CharField(blank=True, max_length=150, verbose_name="nom d’usage")),
+                ("first_names", models.CharField(blank=True, max_length=150, verbose_name="prénoms")),
+                ("birth_date", models.DateField(blank=True, null=True, verbose_name="date de naissance")),
+                ("sort_key", models.CharField(max_length=320)),
+                ("folded_name", models.CharField(max_length=320)),
+                ("language", models.CharField(default="fr", max_length=8)),
+                (
+                    "preferred_channel",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("web", "Site internet"),
+                            ("phone", "Téléphone"),
+                            ("counter", "Guichet"),
+                            ("post", "Courrier"),
+                            ("email", "Courriel"),
+                            ("api", "Échange de données"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "canonical",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merged",
+                        to="citizens.citizen",
+                    ),
+                ),
+                (
+                    "commune",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.commune"),
+                ),
             ],
             options={
-                'verbose_name': 'usager',
-                'verbose_name_plural': 'usagers',
-                'ordering': ['sort_key', 'pk'],
+                "verbose_name": "usager",
+                "verbose_name_plural": "usagers",
+                "ordering": ["sort_key", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='ContactPoint',
+            name="ContactPoint",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('email', 'adresse électronique'), ('phone', 'téléphone'), ('postal', 'adresse postale')], max_length=8)),
-                ('value', models.CharField(max_length=500)),
-                ('normalised', models.CharField(max_length=500)),
-                ('verified_at', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('citizen', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contact_points', to='citizens.citizen')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("email", "adresse électronique"),
+                            ("phone", "téléphone"),
+                            ("postal", "adresse postale"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("value", models.CharField(max_length=500)),
+                ("normalised", models.CharField(max_length=500)),
+                ("verified_at", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "citizen",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="contact_points",
+                        to="citizens.citizen",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'coordonnée',
-                'verbose_name_plural': 'coordonnées',
-                'ordering': ['pk'],
+                "verbose_name": "coordonnée",
+                "verbose_name_plural": "coordonnées",
+                "ordering": ["pk"],
             },
         ),
         migrations.AddIndex(
-            model_name='citizen',
-            index=models.Index(fields=['commune', 'folded_name'], name='citizens_folded'),
+            model_name="citizen",
+            index=models.Index(fields=["commune", "folded_name"], name="citizens_folded"),
         ),
         migrations.AddIndex(
-            model_name='citizen',
-            index=models.Index(fields=['commune', 'sort_key', 'id'], name='citizens_sorted'),
+            model_name="citizen",
+            index=models.Index(fields=["commune", "sort_key", "id"], name="citizens_sorted"),
         ),
         migrations.AddConstraint(
-            model_name='citizen',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('family_name', ''), _negated=True), models.Q(('folded_name', ''), _negated=True)), name='citizens_named', violation_error_message='Le nom de famille manque.'),
+            model_name="citizen",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("family_name", ""), _negated=True), models.Q(("folded_name", ""), _negated=True)
+                ),
+                name="citizens_named",
+                violation_error_message="Le nom de famille manque.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='citizen',
-            constraint=models.CheckConstraint(condition=models.Q(('canonical__isnull', True), models.Q(('canonical', models.F('id')), _negated=True), _connector='OR'), name='citizens_not_merged_into_self', violation_error_message='Une personne ne peut pas être fusionnée avec elle-même.'),
+            model_name="citizen",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("canonical__isnull", True), models.Q(("canonical", models.F("id")), _negated=True), _connector="OR"
+                ),
+                name="citizens_not_merged_into_self",
+                violation_error_message="Une personne ne peut pas être fusionnée avec elle-même.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='citizen',
-            constraint=models.CheckConstraint(condition=models.Q(('birth_date__isnull', True), ('birth_date__gte', '1880-01-01'), _connector='OR'), name='citizens_birth_plausible', violation_error_message='La date de naissance est trop ancienne.'),
+            model_name="citizen",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("birth_date__isnull", True), ("birth_date__gte", "1880-01-01"), _connector="OR"),
+                name="citizens_birth_plausible",
+                violation_error_message="La date de naissance est trop ancienne.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='contactpoint',
-            index=models.Index(fields=['kind', 'normalised'], name='citizens_contact'),
+            model_name="contactpoint",
+            index=models.Index(fields=["kind", "normalised"], name="citizens_contact"),
         ),
         migrations.AddConstraint(
-            model_name='contactpoint',
-            constraint=models.UniqueConstraint(fields=('citizen', 'kind', 'normalised'), name='citizens_contact_once', violation_error_message='Cette coordonnée est déjà enregistrée pour cette personne.'),
+            model_name="contactpoint",
+            constraint=models.UniqueConstraint(
+                fields=("citizen", "kind", "normalised"),
+                name="citizens_contact_once",
+                violation_error_message="Cette coordonnée est déjà enregistrée pour cette personne.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contactpoint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('value', ''), _negated=True), models.Q(('normalised', ''), _negated=True)), name='citizens_contact_filled', violation_error_message='Une coordonnée ne peut pas être vide.'),
+            model_name="contactpoint",
+            constraint=models.CheckConstraint(
+                condition=models.Q(models.Q(("value", ""), _negated=True), models.Q(("normalised", ""), _negated=True)),
+                name="citizens_contact_filled",
+                violation_error_message="Une coordonnée ne peut pas être vide.",
+            ),
         ),
     ]

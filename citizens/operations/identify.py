@@ -1,5 +1,4 @@
 import zlib
-from collections.abc import Iterable
 from datetime import date
 
 from django.db import connection, transaction
@@ -45,13 +44,14 @@ def identify(
     contacts = _contacts(email, phone, postal_address)
     _lock(commune_id, folded)
     citizen = _known(commune_id, folded, birth_date, contacts)
+    created = citizen is None
     if citizen is None:
         citizen = _create(commune_id, family_name, first_names, birth_date, folded)
     elif citizen.birth_date is None and birth_date is not None and citizen.folded_name == folded:
         citizen.birth_date = birth_date
         citizen.save(update_fields=["birth_date"])
-    _add_contacts(citizen, contacts)
-    _index(citizen)
+    if _add_contacts(citizen, contacts) or created:
+        _index(citizen)
     return citizen
 
 
@@ -95,9 +95,17 @@ def _create(commune_id: int, family_name: str, first_names: str, birth_date: dat
     )
 
 
-def _add_contacts(citizen: Citizen, contacts: Iterable[tuple[ContactKind, str, str]]) -> None:
-    for kind, text, normalised in contacts:
-        ContactPoint.objects.get_or_create(citizen=citizen, kind=kind, normalised=normalised, defaults={"value": text})
+def _add_contacts(citizen: Citizen, contacts: Contacts) -> bool:
+    """True when there was something new."""
+    known = set(citizen.contact_points.values_list("kind", "normalised"))
+    fresh = [
+        ContactPoint(citizen=citizen, kind=kind, value=text, normalised=normalised)
+        for kind, text, normalised in contacts
+        if (kind.value, normalised) not in known
+    ]
+    # Two persons merged meanwhile may bring the same contact to the kept one: once is enough.
+    ContactPoint.objects.bulk_create(fresh, ignore_conflicts=True)
+    return bool(fresh)
 
 
 def _index(citizen: Citizen) -> None:

@@ -1,4 +1,5 @@
 import io
+import warnings
 
 import pikepdf
 import pytest
@@ -95,7 +96,8 @@ FORBIDDEN = (
 def _plain(content: bytes) -> bytes:
     """Every object written out, so that nothing hides in a compressed stream."""
     output = io.BytesIO()
-    with pikepdf.open(io.BytesIO(content)) as document:
+    with pikepdf.open(io.BytesIO(content)) as document, warnings.catch_warnings():
+        warnings.simplefilter("ignore", pikepdf.PageCopyWarning)
         document.save(
             output,
             object_stream_mode=pikepdf.ObjectStreamMode.disable,
