@@ -1,0 +1,198 @@
+"""What an agent can do on the request page: one entry an action, from its button to the operation that does it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from core.actor import Actor
+from procedures import circuits
+from requests_app import lifecycle, operations, policies
+from requests_app.enums import Action
+from requests_app.models import ServiceRequest
+
+from . import choices
+from .forms import AssignForm, DecideForm, DockForm, NothingForm, RerouteForm, WritingForm
+
+
+@dataclass(frozen=True)
+class Done:
+    """Everything an operation needs from the page."""
+
+    request_id: int
+    by: Actor
+    revision: int | None
+    form: Any
+    file_ids: Sequence[int] = ()
+
+
+Run = Callable[[Done], object]
+Build = Callable[[ServiceRequest, Mapping[str, Any] | None, str], DockForm]
+
+
+@dataclass(frozen=True)
+class DeskAction:
+    """``at`` says where it is drawn: a tab of the writing box, a form in its place, or a button that acts at once."""
+
+    slug: str
+    action: Action
+    label: str | Promise
+    submit: str | Promise
+    icon: str
+    key: str
+    at: str
+    done: str | Promise
+    run: Run
+    build: Build
+    files: bool = False
+
+
+TAB, FORM, BUTTON = "tab", "form", "button"
+
+
+def _nothing(service_request: ServiceRequest, data: Any, keep: str) -> DockForm:
+    return NothingForm(data, keep=keep)
+
+
+def _writing(label: str | Promise) -> Build:
+    def build(service_request: ServiceRequest, data: Any, keep: str) -> DockForm:
+        return WritingForm(data, keep=keep, label=str(label))
+
+    return build
+
+
+def _assign(service_request: ServiceRequest, data: Any, keep: str) -> DockForm:
+    return AssignForm(data, keep=keep, agents=choices.agents_for([service_request]))
+
+
+def _reroute(service_request: ServiceRequest, data: Any, keep: str) -> DockForm:
+    return RerouteForm(data, keep=keep, services=choices.destinations(service_request.commune_id, [service_request]))
+
+
+def _decide(service_request: ServiceRequest, data: Any, keep: str) -> DockForm:
+    return DecideForm(data, keep=keep)
+
+
+def _run_decide(done: Done) -> object:
+    return operations.decide(
+        done.request_id, **done.form.cleaned_data, file_ids=done.file_ids, by=done.by, revision=done.revision
+    )
+
+
+def _text(done: Done) -> str:
+    return done.form.cleaned_data["text"]
+
+
+ACTIONS = (
+    DeskAction(
+        "repondre", Action.REPLY, _("Répondre"), _("Envoyer"), "send", "r", TAB,
+        _("Votre réponse est enregistrée et part à la personne."),
+        lambda d: operations.reply(d.request_id, text=_text(d), file_ids=d.file_ids, by=d.by, revision=d.revision),
+        _writing(_("Votre réponse")), files=True,
+    ),
+    DeskAction(
+        "note", Action.NOTE, _("Note interne"), _("Enregistrer la note"), "lock", "i", TAB,
+        _("La note est enregistrée. Elle n’est jamais envoyée."),
+        lambda d: operations.write_note(d.request_id, text=_text(d), by=d.by, revision=d.revision),
+        _writing(_("Votre note, lue par les agents seulement")),
+    ),
+    DeskAction(
+        "demander", Action.ASK, _("Demander une précision"), _("Envoyer la question"),
+        "message-circle-question-mark", "d", TAB,
+        _("La question part à la personne. Les délais légaux continuent de courir."),
+        lambda d: operations.ask(d.request_id, text=_text(d), file_ids=d.file_ids, by=d.by, revision=d.revision),
+        _writing(_("Ce que vous demandez à la personne")), files=True,
+    ),
+    DeskAction(
+        "prendre", Action.TAKE, _("Prendre en charge"), _("Prendre en charge"), "user-check", "a", BUTTON,
+        _("Vous avez pris cette demande en charge."),
+        lambda d: operations.take(d.request_id, by=d.by, revision=d.revision), _nothing,
+    ),
+    DeskAction(
+        "decider", Action.DECIDE, _("Décider"), _("Décider et notifier"), "scale", "z", FORM,
+        _("La décision est enregistrée. La personne en est avertie."), _run_decide, _decide, files=True,
+    ),
+    DeskAction(
+        "affecter", Action.ASSIGN, _("Affecter à…"), _("Affecter"), "users", "g", FORM,
+        _("La demande est affectée."),
+        lambda d: operations.assign(d.request_id, to_user_id=d.form.agent_id, by=d.by, revision=d.revision), _assign,
+    ),
+    DeskAction(
+        "reorienter", Action.REROUTE, _("Réorienter…"), _("Réorienter la demande"), "corner-up-right", "o", FORM,
+        _("La demande est réorientée."),
+        lambda d: operations.reroute(
+            d.request_id, service_id=d.form.service_id, reason=d.form.cleaned_data["reason"], by=d.by,
+            revision=d.revision,
+        ),
+        _reroute,
+    ),
+    DeskAction(
+        "clore", Action.CLOSE, _("Clore"), _("Répondre et clore"), "archive", "c", FORM,
+        _("La demande est close. La réponse part à la personne."),
+        lambda d: operations.close(d.request_id, answer=_text(d), file_ids=d.file_ids, by=d.by, revision=d.revision),
+        _writing(_("Dernière réponse, telle que la personne la lira")), files=True,
+    ),
+    DeskAction(
+        "rouvrir", Action.REOPEN, _("Rouvrir"), _("Rouvrir la demande"), "rotate-ccw", "c", FORM,
+        _("La demande est rouverte."),
+        lambda d: operations.reopen(d.request_id, reason=_text(d), by=d.by, revision=d.revision),
+        _writing(_("Pourquoi la rouvrir")),
+    ),
+    DeskAction(
+        "accuse-envoye", Action.REPLY, _("Accusé posté ou remis"), _("Accusé posté ou remis"), "mailbox", "", BUTTON,
+        _("L’envoi de l’accusé de réception est noté à la date d’aujourd’hui."),
+        lambda d: operations.record_acknowledgement_sent(d.request_id, by=d.by, revision=d.revision), _nothing,
+    ),
+)  # fmt: skip
+BY_SLUG = {action.slug: action for action in ACTIONS}
+
+
+def available(service_request: ServiceRequest, by: Actor) -> list[DeskAction]:
+    """Offered by the circuit, legal by the table of moves, allowed to this agent: the page draws these and no other."""
+    legal = set(lifecycle.available(service_request.phase))
+    offered = {move.action for move in _offered(service_request)}
+    return [
+        action
+        for action in ACTIONS
+        if action.action in legal
+        and action.action.value in offered
+        and policies.may(action.action, by, service_request)
+        and _makes_sense(action, service_request, by)
+    ]
+
+
+def step(service_request: ServiceRequest) -> circuits.Step | None:
+    """Where the request stands in its circuit: the step it names if it belongs to its phase, else the phase's first."""
+    steps = circuits.steps(service_request.circuit_version)
+    here = [one for one in steps if one.phase == service_request.phase]
+    return next((one for one in here if one.code == service_request.current_step), here[0] if here else None)
+
+
+def _offered(service_request: ServiceRequest) -> list[circuits.Transition]:
+    here = step(service_request)
+    code = here.code if here else service_request.current_step
+    return circuits.offered(service_request.circuit_version, code, service_request.phase)
+
+
+def _makes_sense(action: DeskAction, service_request: ServiceRequest, by: Actor) -> bool:
+    if action.slug == "prendre":
+        return service_request.assigned_to_id != by.user_id
+    if action.slug == "accuse-envoye":
+        return _letter_waits(service_request)
+    return True
+
+
+def _letter_waits(service_request: ServiceRequest) -> bool:
+    """An acknowledgement is due, was never sent, and goes by hand."""
+    return service_request.ar_due and service_request.ar_sent_on is None and not service_request.answers_by_email
+
+
+def revision_of(data: QueryDict) -> int | None:
+    """The revision the page was shown with; a page without one is taken as of now."""
+    text = data.get("revision", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else None

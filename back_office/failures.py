@@ -1,0 +1,173 @@
+"""What did not work and does not mend by itself: sendings, internal tasks, files. Only of requests this agent sees."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import CharField, Q, QuerySet
+from django.db.models.functions import Cast
+from django.urls import reverse
+from django.utils.translation import gettext as _, gettext_lazy
+
+from core.actor import Actor
+from core.enums import DeliveryState
+from core.models import OutboxDelivery
+from files.enums import OwnerKind, ScanState
+from files.models import StoredFile
+from files.reading import state_sentence
+from messaging.enums import DispatchState
+from messaging.models import Dispatch
+from requests_app.models import Decision, Message, ServiceRequest
+
+MOST = 100
+
+FACTS = {
+    "request": gettext_lazy("Suite d’une demande"),
+    "dispatch": gettext_lazy("Suite d’un envoi"),
+    "file": gettext_lazy("Suite d’un fichier"),
+}
+
+
+@dataclass(frozen=True)
+class Failure:
+    """``retry_url`` is empty where nothing can be tried again: the sentence then says what to do."""
+
+    what: str
+    detail: str
+    cause: str
+    since: dt.datetime
+    number: str = ""
+    request_url: str = ""
+    retry_url: str = ""
+    technical: str = ""
+
+
+@dataclass(frozen=True)
+class Chapter:
+    title: str
+    empty: str
+    failures: list[Failure]
+
+
+def all_of(by: Actor) -> list[Chapter]:
+    return [
+        Chapter(_("Envois"), _("Aucun envoi en échec."), sendings(by)),
+        Chapter(_("Fichiers"), _("Aucun fichier bloqué."), files(by)),
+        Chapter(_("Tâches internes"), _("Aucune tâche abandonnée."), deliveries(by)),
+    ]
+
+
+def visible_dispatches(by: Actor) -> QuerySet[Dispatch]:
+    refs = ServiceRequest.objects.visible_to(by).annotate(ref=Cast("pk", CharField())).values("ref")
+    return Dispatch.objects.broken().filter(subject_kind="request", subject_ref__in=refs)
+
+
+def sendings(by: Actor) -> list[Failure]:
+    found = list(visible_dispatches(by)[:MOST])
+    requests = _requests({int(one.subject_ref) for one in found})
+    return [
+        Failure(
+            what=one.get_kind_display().capitalize(),
+            detail=_("À %s") % one.to_address,
+            cause=_bounce(one),
+            since=one.created_at,
+            retry_url=reverse("back_office:retry_sending", args=[one.public_id]),
+            technical=one.last_error,
+            **_link(requests.get(int(one.subject_ref))),
+        )
+        for one in found
+    ]
+
+
+def _bounce(dispatch: Dispatch) -> str:
+    if dispatch.state == DispatchState.BOUNCED:
+        return _(
+            "Le message est revenu : l’adresse n’existe plus, ou la boîte est pleine. Vérifiez-la."
+        )
+    return _(
+        "Le serveur de messagerie a refusé le message, ou n’a pas répondu. Réessayez, puis prévenez l’administrateur."
+    )
+
+
+def visible_files(by: Actor) -> QuerySet[StoredFile]:
+    mine = ServiceRequest.objects.visible_to(by)
+    of_mine = (
+        Q(owner_kind=OwnerKind.REQUEST, owner_id__in=mine.values("pk"))
+        | Q(owner_kind=OwnerKind.MESSAGE, owner_id__in=Message.objects.filter(request__in=mine).values("pk"))
+        | Q(owner_kind=OwnerKind.DECISION, owner_id__in=Decision.objects.filter(request__in=mine).values("pk"))
+    )
+    return StoredFile.objects.quarantined().filter(of_mine).order_by("-stored_at")
+
+
+def files(by: Actor) -> list[Failure]:
+    found = list(visible_files(by).select_related("commune")[:MOST])
+    owners = _owners(found)
+    requests = _requests(set(owners.values()))
+    return [
+        Failure(
+            what=one.name,
+            detail=str(ScanState(one.scan_state).label),
+            cause=state_sentence(one),
+            since=one.stored_at,
+            retry_url=reverse("back_office:retry_file", args=[one.public_id]) if _waits(one) else "",
+            technical=one.scan_detail,
+            **_link(requests.get(owners.get(one.pk, 0))),
+        )
+        for one in found
+    ]
+
+
+def _waits(stored: StoredFile) -> bool:
+    return stored.scan_state == ScanState.PENDING
+
+
+def _owners(found: list[StoredFile]) -> dict[int, int]:
+    """{pk of the file: pk of its request}."""
+    ids: dict[str, set[int]] = {}
+    for one in found:
+        ids.setdefault(one.owner_kind, set()).add(one.owner_id or 0)
+    messages = dict(Message.objects.filter(pk__in=ids.get("message", ())).values_list("pk", "request_id"))
+    decisions = dict(Decision.objects.filter(pk__in=ids.get("decision", ())).values_list("pk", "request_id"))
+    by_kind = {"message": messages, "decision": decisions}
+    return {
+        one.pk: by_kind[one.owner_kind].get(one.owner_id, 0) if one.owner_kind in by_kind else (one.owner_id or 0)
+        for one in found
+    }
+
+
+def visible_deliveries(by: Actor) -> QuerySet[OutboxDelivery]:
+    """A task about a request is shown to who sees the request; the others are of the machine, without any name."""
+    dead = OutboxDelivery.objects.filter(state=DeliveryState.DEAD).select_related("event").order_by("-pk")
+    ids = [pk for pk in dead.values_list("event__payload__request_id", flat=True)[: 10 * MOST] if pk]
+    seen = set(ServiceRequest.objects.visible_to(by).filter(pk__in=ids).values_list("pk", flat=True))
+    return dead.exclude(event__payload__request_id__in=[pk for pk in ids if pk not in seen])
+
+
+def deliveries(by: Actor) -> list[Failure]:
+    found = list(visible_deliveries(by)[:MOST])
+    requests = _requests({int(one.event.payload.get("request_id", 0)) for one in found})
+    return [
+        Failure(
+            what=str(FACTS.get(one.event.name.partition(".")[0], _("Tâche interne"))),
+            detail=one.event.name,
+            cause=_("Le programme a essayé plusieurs fois sans réussir. Réessayez, puis prévenez l’administrateur."),
+            since=one.event.occurred_at,
+            retry_url=reverse("back_office:retry_task", args=[one.pk]),
+            technical=one.handler.partition(":")[2],
+            **_link(requests.get(int(one.event.payload.get("request_id", 0)))),
+        )
+        for one in found
+    ]
+
+
+def _requests(ids: set[int]) -> dict[int, ServiceRequest]:
+    return ServiceRequest.objects.in_bulk([pk for pk in ids if pk])
+
+
+def _link(service_request: ServiceRequest | None) -> dict[str, Any]:
+    if service_request is None:
+        return {}
+    url = reverse("back_office:request", args=[service_request.public_id])
+    return {"number": service_request.number, "request_url": url}

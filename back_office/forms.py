@@ -1,0 +1,171 @@
+"""Forms of the agents. Sentences are shown under the field; the operations stay the judges of what may be done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from organisation.models import Service
+from requests_app.enums import UNFAVOURABLE, Outcome
+
+NOBODY = "personne"
+
+
+def _field_widget(widget: type[forms.Widget], **attributes: Any) -> forms.Widget:
+    return widget(attrs={"class": "ds-input", **attributes})
+
+
+class DeskForm(forms.Form):
+    """Marks a wrong field for assistive tools and ties it to its sentence."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        for name in self.errors:
+            if name in self.fields:
+                identifier = self[name].id_for_label
+                self.fields[name].widget.attrs |= {"aria-invalid": "true", "aria-describedby": f"{identifier}-erreur"}
+
+
+class DockForm(DeskForm):
+    """A form of the request page. ``keep`` names the draft kept by the browser until the server says it was sent."""
+
+    def __init__(self, *args: Any, keep: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            if keep and isinstance(field.widget, forms.Textarea):
+                field.widget.attrs["data-keep"] = f"{keep}:{name}"
+
+
+class NothingForm(DockForm):
+    """A button alone: take in charge, acknowledgement posted."""
+
+
+class WritingForm(DockForm):
+    """Words to the person or to colleagues; whether they may be empty or how long is judged by the operation."""
+
+    text = forms.CharField(required=False, widget=_field_widget(forms.Textarea, rows=3))
+
+    def __init__(self, *args: Any, label: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].label = label
+
+
+class AssignForm(DockForm):
+    agent = forms.ChoiceField(
+        label=_("Agent"),
+        widget=_field_widget(forms.Select),
+        error_messages={
+            "required": _("Choisissez un agent."),
+            "invalid_choice": _("Cet agent ne peut pas voir cette demande : choisissez un agent du service."),
+        },
+    )
+
+    def __init__(self, *args: Any, agents: Iterable[User] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.known = {str(agent.public_id): agent.pk for agent in agents}
+        named = [(str(agent.public_id), agent.display_name) for agent in agents]
+        self.fields["agent"].choices = [("", _("Choisir…")), *named, (NOBODY, _("Personne : remettre à affecter"))]  # type: ignore[attr-defined]
+
+    @property
+    def agent_id(self) -> int | None:
+        return self.known.get(self.cleaned_data["agent"])
+
+
+class RerouteForm(DockForm):
+    service = forms.ChoiceField(
+        label=_("Nouveau service"),
+        widget=_field_widget(forms.Select),
+        error_messages={
+            "required": _("Choisissez le service qui doit traiter la demande."),
+            "invalid_choice": _("Ce service n’existe pas ou n’est plus en activité."),
+        },
+    )
+    reason = forms.CharField(
+        label=_("Pourquoi ce service"),
+        required=False,
+        help_text=_("Le service qui reçoit la demande lira cette raison."),
+        widget=_field_widget(forms.Textarea, rows=2),
+    )
+
+    def __init__(self, *args: Any, services: Iterable[Service] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.known = {str(service.public_id): service.pk for service in services}
+        named = [(str(service.public_id), service.name) for service in services]
+        self.fields["service"].choices = [("", _("Choisir…")), *named]  # type: ignore[attr-defined]
+
+    @property
+    def service_id(self) -> int:
+        return self.known[self.cleaned_data["service"]]
+
+
+class DecideForm(DockForm):
+    """The grounds of a refusal are asked for by the operation (CRPA L211-2 to L211-6)."""
+
+    outcome = forms.ChoiceField(
+        label=_("Sens de la décision"),
+        choices=Outcome.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choisissez le sens de la décision.")},
+    )
+    text = forms.CharField(
+        label=_("Décision, telle que la personne la lira"),
+        required=False,
+        widget=_field_widget(forms.Textarea, rows=3),
+    )
+    grounds_law = forms.CharField(
+        label=_("Motif en droit : le texte appliqué"),
+        required=False,
+        help_text=_("Obligatoire pour un refus, même partiel."),
+        widget=_field_widget(forms.Textarea, rows=2),
+    )
+    grounds_fact = forms.CharField(
+        label=_("Motif en fait : ce qui conduit à ce sens"),
+        required=False,
+        help_text=_("Obligatoire pour un refus, même partiel."),
+        widget=_field_widget(forms.Textarea, rows=2),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Each sentence beside its field; the operation says the same to every other caller."""
+        cleaned = super().clean() or {}
+        if not cleaned.get("text", "").strip():
+            self.add_error("text", _("Écrivez la décision telle que la personne la lira."))
+        if cleaned.get("outcome") in UNFAVOURABLE:
+            if not cleaned.get("grounds_law", "").strip():
+                self.add_error("grounds_law", _("Indiquez le texte sur lequel le refus se fonde."))
+            if not cleaned.get("grounds_fact", "").strip():
+                self.add_error("grounds_fact", _("Indiquez les faits qui conduisent au refus."))
+        return cleaned
+
+
+class SignInForm(DeskForm):
+    email = forms.CharField(
+        label=_("Adresse électronique"),
+        max_length=254,
+        widget=_field_widget(forms.EmailInput, autocomplete="username", autofocus=True),
+        error_messages={"required": _("Écrivez votre adresse électronique.")},
+    )
+    password = forms.CharField(
+        label=_("Mot de passe"),
+        max_length=1000,
+        strip=False,
+        widget=_field_widget(forms.PasswordInput, autocomplete="current-password"),
+        error_messages={"required": _("Écrivez votre mot de passe.")},
+    )
+
+
+class CodeForm(DeskForm):
+    code = forms.CharField(
+        label=_("Code à six chiffres"),
+        max_length=20,
+        widget=_field_widget(forms.TextInput, autocomplete="one-time-code", inputmode="numeric", autofocus=True),
+        error_messages={"required": _("Écrivez le code que montre votre application.")},
+    )

@@ -1,0 +1,27 @@
+"""What was typed when the session had ended: kept in the anonymous session until the same browser signs in again."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+
+SESSION_KEY = "kept_writing"
+LONGEST = 20_000  # characters of one field
+FORGOTTEN = frozenset({"csrfmiddlewaretoken", "revision", "password", "code"})
+
+
+def keep(request: HttpRequest) -> str:
+    """Keeps the fields of the post; returns the page to come back to, which shows them again."""
+    path = request.POST.get("page", "") or request.path
+    values = {key: value[:LONGEST] for key, value in request.POST.items() if key not in FORGOTTEN and value}
+    if values:
+        request.session[SESSION_KEY] = {"path": path, "values": values}
+    return path
+
+
+def give_back(request: HttpRequest) -> dict[str, str]:
+    """The fields typed on this page before the sign-in, once; else nothing."""
+    found = request.session.get(SESSION_KEY)
+    if not found or found.get("path", "").partition("?")[0] != request.path:
+        return {}
+    del request.session[SESSION_KEY]
+    return dict(found["values"])

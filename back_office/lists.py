@@ -1,0 +1,70 @@
+"""The views of the inbox: what each shows, in the order of the rail. No model, no writing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from requests_app.enums import OPEN, TO_DO, Phase
+from requests_app.querysets import SOON
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Who looks, and which day it is in the town."""
+
+    user_id: int
+    today: dt.date
+
+
+@dataclass(frozen=True)
+class ListView:
+    """One view: ``narrow`` is the condition it adds to what the agent may see."""
+
+    slug: str
+    label: str | Promise
+    icon: str
+    narrow: Callable[[Seen], Q]
+    counted: bool = True
+    late: bool = False
+
+
+def _open(seen: Seen) -> Q:
+    return Q(phase__in=OPEN)
+
+
+LISTS = (
+    ListView("a-traiter", _("À traiter"), "inbox", lambda seen: Q(phase__in=TO_DO)),
+    ListView("les-miennes", _("Les miennes"), "user-check", lambda seen: _open(seen) & Q(assigned_to_id=seen.user_id)),
+    ListView(
+        "sans-affectation", _("Sans affectation"), "user-x", lambda seen: _open(seen) & Q(assigned_to__isnull=True)
+    ),
+    ListView(
+        "echeance-proche",
+        _("Échéance proche"),
+        "hourglass",
+        lambda seen: _open(seen) & Q(next_due_on__range=(seen.today, seen.today + SOON)),
+    ),
+    ListView(
+        "en-retard", _("En retard"), "alarm-clock", lambda seen: _open(seen) & Q(next_due_on__lt=seen.today), late=True
+    ),
+    ListView("attente-usager", _("En attente de l’usager"), "pause", lambda seen: Q(phase=Phase.WAITING_PERSON)),
+    ListView(
+        "a-qualifier", _("À qualifier"), "circle-question-mark", lambda seen: _open(seen) & Q(procedure__is_system=True)
+    ),
+    ListView("toutes", _("Toutes les demandes"), "layers", lambda seen: Q(), counted=False),
+)
+BY_SLUG = {view.slug: view for view in LISTS}
+FIRST = LISTS[0]
+
+# How the rail groups them.
+RAIL = (
+    (_("Mon travail"), ("a-traiter", "les-miennes", "sans-affectation")),
+    (_("Échéances"), ("echeance-proche", "en-retard", "attente-usager")),
+    (_("Arrivées"), ("a-qualifier", "toutes")),
+)

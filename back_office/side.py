@@ -1,0 +1,174 @@
+"""The side column of a request: what can be done now, who the person is, why the request is here."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from citizens.enums import ContactKind
+from citizens.models import ContactPoint
+from citizens.querysets import person_set
+from core.actor import Actor
+from core.enums import Channel
+from files.enums import OwnerKind
+from files.models import StoredFile
+from files.reading import is_readable
+from messaging.enums import DispatchState
+from messaging.models import Dispatch
+from requests_app.enums import OPEN, Phase
+from requests_app.models import ServiceRequest
+
+from . import words
+from .actions import TAB, DeskAction
+
+CONTACT_ICONS = {ContactKind.EMAIL: "mail", ContactKind.PHONE: "phone", ContactKind.POSTAL: "map-pin"}
+OTHERS = 6
+
+
+@dataclass(frozen=True)
+class Button:
+    at: str
+    url: str
+    label: str
+    icon: str
+    key: str
+
+
+@dataclass(frozen=True)
+class Contact:
+    icon: str
+    value: str
+    note: str = ""
+    tone: str = "soft"
+
+
+@dataclass(frozen=True)
+class Person:
+    name: str
+    initials: str
+    detail: str
+    contacts: list[Contact]
+    known: bool
+
+
+@dataclass(frozen=True)
+class Other:
+    title: str
+    number: str
+    url: str
+    phase: str
+    tone: str
+    received_on: dt.date
+
+
+@dataclass(frozen=True)
+class Letter:
+    name: str
+    url: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class Side:
+    buttons: list[Button]
+    person: Person
+    others: list[Other]
+    why: str
+    agent: str
+    channel: str
+    letters: list[Letter] = field(default_factory=list)
+
+
+def build(service_request: ServiceRequest, offered: list[DeskAction], by: Actor, listing: str) -> Side:
+    return Side(
+        buttons=[_button(action, service_request, listing) for action in offered if action.at != TAB],
+        person=_person(service_request),
+        others=_others(service_request, by),
+        why=service_request.routing_reason or _("Service de la démarche."),
+        agent=_agent(service_request, by),
+        channel=str(Channel(service_request.channel).label).lower(),
+        letters=_letters(service_request),
+    )
+
+
+def _button(action: DeskAction, service_request: ServiceRequest, listing: str) -> Button:
+    if action.at == "button":
+        url = reverse("back_office:act", args=[service_request.public_id, action.slug])
+    else:
+        query = "&".join(part for part in (listing, f"faire={action.slug}") if part)
+        url = f"{reverse('back_office:request', args=[service_request.public_id])}?{query}"
+    return Button(action.at, url, str(action.label), action.icon, action.key)
+
+
+def _agent(service_request: ServiceRequest, by: Actor) -> str:
+    if service_request.assigned_to is None:
+        return _("À affecter")
+    return _("Vous") if service_request.assigned_to_id == by.user_id else service_request.assigned_to.display_name
+
+
+def _person(service_request: ServiceRequest) -> Person:
+    """The address of the sending first (R112-11-4), then what the town knows of the person."""
+    citizen = service_request.citizen
+    contacts = (
+        [Contact("mail", service_request.reply_email, _("pour cette demande"))] if service_request.reply_email else []
+    )
+    if service_request.reply_postal:
+        contacts.append(Contact("map-pin", service_request.reply_postal, _("pour cette demande")))
+    if citizen is None:
+        name = service_request.reply_name or _("Anonyme")
+        detail = _("Sans identité : cette personne n’a que son lien de suivi.")
+        return Person(name, "?", detail if not contacts else "", contacts, known=False)
+    shown = {service_request.reply_email.lower(), service_request.reply_postal}
+    points = ContactPoint.objects.of_person(citizen).order_by("kind", "-created_at")
+    contacts += [_contact(point) for point in points if point.value not in shown and point.normalised not in shown]
+    return Person(citizen.display_name, citizen.initials or "?", "", contacts[:8], known=True)
+
+
+def _contact(point: ContactPoint) -> Contact:
+    verified = point.verified_at is not None
+    return Contact(
+        CONTACT_ICONS[ContactKind(point.kind)],
+        point.value,
+        _("vérifié") if verified else "",
+        "ok" if verified else "soft",
+    )
+
+
+def _others(service_request: ServiceRequest, by: Actor) -> list[Other]:
+    """Other requests of the same person, among those this agent sees; the rest does not exist here."""
+    if service_request.citizen is None:
+        return []
+    found = ServiceRequest.objects.visible_to(by).filter(citizen__in=person_set(service_request.citizen))
+    recent = found.exclude(pk=service_request.pk).order_by("-received_on", "-pk")[:OTHERS]
+    return [
+        Other(
+            title=other.title,
+            number=other.number,
+            url=reverse("back_office:request", args=[other.public_id]),
+            phase=str(Phase(other.phase).label),
+            tone="brand" if other.phase in OPEN else "ok",
+            received_on=other.received_on,
+        )
+        for other in recent
+    ]
+
+
+def _letters(service_request: ServiceRequest) -> list[Letter]:
+    """What was made to be printed or sent: the acknowledgement, decisions, letters to post."""
+    sent = Dispatch.objects.filter(subject_kind="request", subject_ref=str(service_request.pk)).values_list(
+        "pk", "state"
+    )
+    states = dict(sent)
+    files = StoredFile.objects.of_many(OwnerKind.DISPATCH, states).select_related("commune").order_by("pk")
+    return [
+        Letter(
+            stored.name,
+            reverse("back_office:file", args=[stored.public_id]),
+            _("à imprimer") if states[stored.owner_id] == DispatchState.HELD else words.size(stored.size),
+        )
+        for stored in files
+        if is_readable(stored)
+    ]

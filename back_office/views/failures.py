@@ -1,0 +1,77 @@
+"""The screen of what failed, and « Réessayer »."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from back_office import failures, shell
+from back_office.guards import agents_only
+from back_office.rail import can_see_failures
+from core import outbox
+from core.errors import Forbidden, Refused
+from files.enums import ScanState
+from files.operations import scan
+from messaging import operations as messaging
+
+
+def _require(request: HttpRequest) -> None:
+    if not can_see_failures(shell.actor(request)):
+        raise Forbidden(_("Cet écran est ouvert aux agents d’accueil et aux responsables de service."))
+
+
+@require_GET
+@agents_only
+def failures_page(request: HttpRequest) -> HttpResponse:
+    _require(request)
+    chapters = failures.all_of(shell.actor(request))
+    return shell.page(request, "back_office/failures.html", current="echecs", chapters=chapters)
+
+
+@require_POST
+@agents_only
+def retry_sending(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Puts a sending back in its queue."""
+    _require(request)
+    by = shell.actor(request)
+    dispatch = failures.visible_dispatches(by).filter(public_id=public_id).first()
+    if dispatch is None:
+        raise Http404
+    try:
+        messaging.retry(dispatch.pk, by)
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+    else:
+        messages.success(request, _("L’envoi repart dans la minute."))
+    return HttpResponseRedirect(reverse("back_office:failures"))
+
+
+@require_POST
+@agents_only
+def retry_file(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Asks the antivirus again."""
+    _require(request)
+    stored = failures.visible_files(shell.actor(request)).filter(public_id=public_id).first()
+    if stored is None:
+        raise Http404
+    if scan(stored.pk) == ScanState.PENDING:
+        messages.warning(request, _("L’antivirus ne répond toujours pas. Le fichier reste fermé et sera réessayé."))
+    else:
+        messages.success(request, _("L’antivirus a répondu."))
+    return HttpResponseRedirect(reverse("back_office:failures"))
+
+
+@require_POST
+@agents_only
+def retry_task(request: HttpRequest, delivery_id: int) -> HttpResponse:
+    _require(request)
+    if not failures.visible_deliveries(shell.actor(request)).filter(pk=delivery_id).exists():
+        raise Http404
+    outbox.retry(delivery_id)
+    messages.success(request, _("La tâche est relancée."))
+    return HttpResponseRedirect(reverse("back_office:failures"))
