@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -17,7 +17,16 @@ from procedures.form_engine import SHOWN, BoundPage, Cleaned, FileRow, Form, Pag
 from procedures.models import Procedure
 from requests_app.models import Draft
 
-REFUSALS = "_fichiers"
+
+
+def seen_name(page_key: str) -> str:
+    """Where the draft keeps which questions of a page were seen; there once the page was saved."""
+    return f"{SHOWN}:{page_key}"
+
+
+def refusals_name(page_key: str) -> str:
+    """Where the draft keeps the files of a page that were not kept, until the next gesture."""
+    return f"_fichiers:{page_key}"
 
 
 @dataclass(frozen=True)
@@ -50,12 +59,15 @@ class OpenDraft:
     def names(self) -> dict[str, str]:
         return {str(stored.public_id): stored.name for stored in self.files}
 
+    def visited(self, page_key: str) -> bool:
+        return seen_name(page_key) in self.draft.raw
+
     def raw_of(self, page_key: str) -> dict[str, Any]:
-        raw = self.draft.raw.get(page_key)
-        return dict(raw) if isinstance(raw, dict) else {}
+        """What was typed, as if posted again. Names are those of the inputs, unique over the form."""
+        return {**self.draft.raw, SHOWN: self.draft.raw.get(seen_name(page_key), "")}
 
     def refusals(self, page_key: str) -> list[Refusal]:
-        kept = self.raw_of(page_key).get(REFUSALS)
+        kept = self.draft.raw.get(refusals_name(page_key))
         return [Refusal(*one) for one in kept if len(one) == 3] if isinstance(kept, list) else []
 
     def with_files(self) -> "OpenDraft":
@@ -92,10 +104,9 @@ def check(opened: OpenDraft, page_key: str) -> Cleaned:
     return opened.form.clean_page(page_key, opened.raw_of(page_key), opened.answers)
 
 
-def bind(request: HttpRequest, opened: OpenDraft, page_key: str, *, judged: bool) -> BoundPage:
+def bind(opened: OpenDraft, page_key: str, *, judged: bool) -> BoundPage:
     """`judged`: the person asked to go on, so mistakes are shown. A file refused is always told."""
-    raw = opened.raw_of(page_key)
-    cleaned = check(opened, page_key) if raw else None
+    cleaned = check(opened, page_key) if opened.visited(page_key) else None
     refusals = opened.refusals(page_key)
     errors: dict[str, str] = dict(cleaned.errors) if cleaned and judged else {}
     for refusal in refusals:
@@ -103,7 +114,7 @@ def bind(request: HttpRequest, opened: OpenDraft, page_key: str, *, judged: bool
     return opened.form.bind(
         page_key,
         opened.answers,
-        raw={name: value for name, value in raw.items() if name not in (REFUSALS, SHOWN)},
+        raw=opened.draft.raw if cleaned else {},
         errors=errors,
         hints=cleaned.hints if cleaned else {},
         revealed=cleaned.revealed if cleaned and judged else frozenset(),

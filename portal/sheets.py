@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _, ngettext
 
-from portal import ways
+from portal.ways import Way, of_procedure
 from procedures.form_engine import say
 from procedures.models import Procedure
 
@@ -32,7 +32,7 @@ class Sheet:
     documents: list[Needed]
     steps: list[Block]
     aside: list[Block]
-    ways: list[ways.Way] = field(default_factory=list)
+    ways: list[Way] = field(default_factory=list)
 
 
 def summary_of(procedure: Procedure) -> str:
@@ -54,7 +54,7 @@ def sheet_of(procedure: Procedure) -> Sheet:
         ],
         steps=[Block(say(one["title"]), say(one["text"])) for one in given.get("steps", ())],
         aside=[Block(say(one["title"]), say(one["text"])) for one in given.get("aside", ())],
-        ways=ways.of_procedure(procedure.service, _definition(procedure).get("channels", {})),
+        ways=of_procedure(procedure.service, _definition(procedure).get("channels", {})),
     )
 
 

@@ -5,7 +5,6 @@ from typing import NamedTuple
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
-from core.actor import Actor
 from core.errors import Refused
 from core.templatetags.grc_text import octets
 from files.enums import ScanState
@@ -15,6 +14,7 @@ from files.rules.kinds import Kind
 from files.rules.names import shown
 from procedures.form_engine import Field, FileRow
 from requests_app.models import Draft
+from requests_app.policies import draft_holder
 
 
 class Refusal(NamedTuple):
@@ -59,7 +59,7 @@ def receive(draft: Draft, field: Field, upload: UploadedFile, already: int) -> R
             owner_kind="draft",
             owner_id=draft.pk,
             field_key=field.key,
-            by=Actor.anonymous(),
+            by=draft_holder(draft),
             accept=accepted(field),
         )
     except Refused as refusal:

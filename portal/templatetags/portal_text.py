@@ -8,6 +8,8 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from core.models import Commune
+from files.models import StoredFile
+from files.reading import state_sentence
 from organisation.queries import opening_sentence
 
 register = template.Library()
@@ -31,3 +33,9 @@ def opening(owner: Any) -> str:
     """« Ouvert aujourd’hui jusqu’à 17 h 30. » for a service, a place or the commune; empty without hours."""
     sentence = opening_sentence(owner, owner if isinstance(owner, Commune) else owner.commune)
     return f"{sentence}." if sentence else ""
+
+
+@register.simple_tag
+def blocked_reason(stored: StoredFile) -> str:
+    """Why a file does not open yet or ever; empty when it does."""
+    return state_sentence(stored)

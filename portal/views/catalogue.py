@@ -22,18 +22,12 @@ def _rows(procedures: list[Procedure]) -> list[dict[str, Any]]:
     return [{"procedure": one, "summary": summary_of(one)} for one in procedures]
 
 
-def _published(commune_id: int) -> Any:
-    return Procedure.objects.published().filter(commune_id=commune_id).for_pages()
-
-
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     commune = town_of(request)
-    procedures = list(_published(commune.pk).order_by("title"))
-    families = Family.objects.filter(commune=commune, pk__in={one.family_id for one in procedures})
     context = {
-        "featured": _rows([one for one in procedures if one.featured]),
-        "families": families,
+        "featured": _rows([one for one in queries.catalogue(commune) if one.featured]),
+        "families": queries.families(commune),
         "ways": ways.of_commune(commune),
     }
     return page(request, "portal/home.html", context, current="demarches")
@@ -41,7 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def a_to_z(request: HttpRequest) -> HttpResponse:
-    rows = sorted(_rows(list(_published(town_of(request).pk))), key=lambda row: fold(row["procedure"].short_title))
+    rows = sorted(_rows(queries.catalogue(town_of(request))), key=lambda row: fold(row["procedure"].short_title))
     letters = [
         (letter, list(group))
         for letter, group in groupby(rows, key=lambda row: fold(row["procedure"].short_title)[:1].upper())
@@ -52,7 +46,7 @@ def a_to_z(request: HttpRequest) -> HttpResponse:
 @require_safe
 def family(request: HttpRequest, code: str) -> HttpResponse:
     chosen = get_object_or_404(Family, commune=town_of(request), code=code)
-    rows = _rows(list(_published(town_of(request).pk).filter(family=chosen).order_by("title")))
+    rows = _rows([one for one in queries.catalogue(town_of(request)) if one.family_id == chosen.pk])
     if not rows:
         raise Http404
     return page(request, "portal/family.html", {"family": chosen, "rows": rows}, current="demarches")

@@ -9,14 +9,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from core.actor import Actor
 from files.operations import remove
-from portal.drafts import REFUSALS, OpenDraft, bind, open_draft
+from portal.drafts import OpenDraft, bind, open_draft, refusals_name, seen_name
 from portal.limits import hit, limited
 from portal.rendering import page as render_page, personal
 from portal.uploads import Refusal, receive
 from procedures.form_engine import SHOWN, Cleaned
 from requests_app.operations import find_draft, save_draft
+from requests_app.policies import draft_holder
 
 SEND_ON, UPDATE, BACK, ATTACH = "continuer", "actualiser", "precedent", "joindre"
 CHECK = "?verifier=1"
@@ -50,7 +50,7 @@ def _nearest(opened: OpenDraft) -> HttpResponse:
 
 
 def _shown(request: HttpRequest, opened: OpenDraft, key: str, *, judged: bool) -> HttpResponse:
-    bound = bind(request, opened, key, judged=judged)
+    bound = bind(opened, key, judged=judged)
     context = {"opened": opened, "draft": opened.draft, "bound": bound, "procedure": opened.procedure}
     return render_page(request, "portal/form.html", context, current="demarches")
 
@@ -77,7 +77,7 @@ def _take_away(request: HttpRequest, opened: OpenDraft) -> OpenDraft:
     wanted = request.POST.get("retirer", "")
     for stored in opened.files:
         if str(stored.public_id) == wanted:
-            remove(stored.pk, by=Actor.system("portal"))
+            remove(stored.pk, by=draft_holder(opened.draft))
     return opened.with_files() if wanted else opened
 
 
@@ -98,9 +98,11 @@ def _take_in(request: HttpRequest, opened: OpenDraft, key: str) -> list[Refusal]
 
 def _save(request: HttpRequest, opened: OpenDraft, key: str, refusals: list[Refusal]) -> Cleaned:
     cleaned = opened.form.clean_page(key, request.POST, opened.answers)
-    raw: dict[str, Any] = {**cleaned.raw, SHOWN: request.POST.get(SHOWN, "")[:2000]}
-    if refusals:
-        raw[REFUSALS] = [list(one) for one in refusals[-20:]]
+    raw: dict[str, Any] = {
+        **cleaned.raw,
+        seen_name(key): request.POST.get(SHOWN, "")[:2000],
+        refusals_name(key): [list(one) for one in refusals[-20:]],
+    }
     save_draft(opened.draft.pk, key, cleaned.values, raw)
     return cleaned
 
@@ -110,7 +112,7 @@ def _again(request: HttpRequest, *, draft: uuid.UUID, key: str) -> HttpResponse:
     opened = open_draft(draft)
     if not getattr(request, "htmx", False):
         return redirect(_address(opened, key) + "#questions")
-    bound = bind(request, opened, key, judged=False)
+    bound = bind(opened, key, judged=False)
     context = {"opened": opened, "draft": opened.draft, "bound": bound, "procedure": opened.procedure}
     return render(request, "portal/_questions.html", context)
 

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import requires_csrf_token
 
-from core.errors import Forbidden, RateLimited
+from core.errors import RateLimited, Refused
 from portal.rendering import seal
 
 logger = logging.getLogger(__name__)
@@ -46,7 +46,7 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    sentence = exception.sentence if isinstance(exception, Forbidden) else ""
+    sentence = exception.sentence if isinstance(exception, Refused) else ""
     return _answer(
         request,
         403,

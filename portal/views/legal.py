@@ -6,10 +6,10 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from gdpr import register
 from organisation.enums import EntityKind
 from organisation.models import LegalEntity, Place
 from portal import ways
+from portal.data_notes import activities_of
 from portal.rendering import page
 from portal.town import town_of
 from procedures.models import Family, Procedure
@@ -46,7 +46,7 @@ def _electronic_doors(procedure: Procedure) -> dict[str, Any]:
 @require_safe
 def personal_data(request: HttpRequest) -> HttpResponse:
     """GDPR articles 13 and 30: the register, in the words of the public."""
-    context = {"entities": _entities(request), "activities": register.activities(town_of(request))}
+    context = {"entities": _entities(request), "activities": activities_of(town_of(request))}
     return page(request, "portal/legal/personal_data.html", context)
 
 
