@@ -34,7 +34,7 @@ def appeal_mentions(version: ProcedureVersion) -> dict[str, Any]:
 def _prior(prior: Mapping[str, Any] | None) -> Way | None:
     if not prior:
         return None
-    text = _("avant tout procès, vous devez vous adresser à %(body)s, dans un délai de %(period)s.") % {
+    text = _("avant tout procès, vous devez saisir %(body)s, dans un délai de %(period)s.") % {
         "body": ", ".join(part for part in (say(prior["body"]), say(prior.get("address"))) if part),
         "period": spell_period(prior["period"]),
     }

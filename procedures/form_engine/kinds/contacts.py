@@ -57,12 +57,7 @@ class Phone(Kind):
         text = self.bounded(field, one_line(raw.get(field.key)))
         if not text:
             return None
-        dialled = re.sub(r"[^\d+]", "", text)
-        region = OVERSEAS.get(dialled[:4], "FR")
-        try:
-            number = phonenumbers.parse(re.sub(r"\(0\)", "", text) if text.startswith(("+", "00")) else dialled, region)
-        except phonenumbers.NumberParseException:
-            number = None
+        number = parsed(text)
         if number is None or not phonenumbers.is_possible_number(number) or re.search(r"[^\W\d_]", text):
             raise Invalid(_("Écrivez un numéro complet, par exemple 06 12 34 56 78."))
         return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
@@ -80,3 +75,13 @@ class Phone(Kind):
 
     def schema(self, field: Field) -> dict[str, Any]:
         return {"type": "string", "pattern": r"^\+[1-9]\d{5,14}$"}
+
+
+def parsed(text: str) -> phonenumbers.PhoneNumber | None:
+    """« +33 5 90… » is a number of Guadeloupe too: the same digits always give the same number."""
+    dialled = re.sub(r"[^\d+]", "", re.sub(r"\(0\)", "", text))
+    national = re.sub(r"^(\+|00)33", "0", dialled)
+    try:
+        return phonenumbers.parse(national, OVERSEAS.get(national[:4], "FR"))
+    except phonenumbers.NumberParseException:
+        return None
