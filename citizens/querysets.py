@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from citizens.models import Citizen
 
 
-class CitizenQuerySet(models.QuerySet):
+class CitizenQuerySet(models.QuerySet["Citizen"]):
     def locked(self, pk: int) -> "Citizen":
         return self.select_for_update().get(pk=pk)
 

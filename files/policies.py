@@ -30,7 +30,7 @@ def can_read(actor: Actor, stored: "StoredFile") -> bool:
 def _can_read_preview(actor: Actor, stored: "StoredFile") -> bool:
     from files.models import StoredFile
 
-    original = StoredFile.objects.filter(pk=stored.owner_id).exclude(owner_kind=OwnerKind.PREVIEW).first()
+    original = StoredFile.objects.filter(pk=stored.owner_id or 0).exclude(owner_kind=OwnerKind.PREVIEW).first()
     return original is not None and can_read(actor, original)
 
 

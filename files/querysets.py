@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from files.models import StoredFile
 
 
-class StoredFileQuerySet(models.QuerySet):
+class StoredFileQuerySet(models.QuerySet["StoredFile"]):
     def locked(self, pk: int) -> "StoredFile":
         return self.select_for_update().get(pk=pk)
 
@@ -41,4 +41,4 @@ def previews_of(files: Iterable["StoredFile"]) -> dict[int, "StoredFile"]:
     from files.models import StoredFile
 
     found = StoredFile.objects.of_many(OwnerKind.PREVIEW, [stored.pk for stored in files])
-    return {preview.owner_id: preview for preview in found}
+    return {preview.owner_id: preview for preview in found if preview.owner_id}

@@ -2,7 +2,7 @@
 
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -39,6 +39,11 @@ def read(path: str) -> bytes:
 
 def delete(path: str) -> None:
     (conf.root() / path).unlink(missing_ok=True)
+
+
+def delete_all(paths: Iterable[str]) -> None:
+    for path in paths:
+        delete(path)
 
 
 def older_than(instant: datetime) -> Iterator[str]:

@@ -40,4 +40,4 @@ def delete_rows(files: list[StoredFile]) -> None:
     doomed = [*previews, *files]
     paths = [stored.path for stored in doomed]
     StoredFile.objects.filter(pk__in=[stored.pk for stored in doomed]).delete()
-    transaction.on_commit(lambda: [storage.delete(path) for path in paths], robust=True)
+    transaction.on_commit(lambda: storage.delete_all(paths), robust=True)

@@ -5,12 +5,13 @@ on purpose (GDPR, art. 5(1)(c): a photo of a pothole must not tell where its aut
 """
 
 import io
+import threading
 from dataclasses import dataclass, field
 from typing import Any
 
 import pillow_heif
 from django.utils.translation import gettext as _
-from PIL import ExifTags, Image, ImageCms, ImageOps
+from PIL import ExifTags, Image, ImageCms, ImageFile, ImageOps
 
 from core.errors import Refused
 from files.rules.kinds import HEIC, JPEG, PNG, WEBP, Kind
@@ -24,6 +25,7 @@ _FORMATS: dict[str, list[str]] = {
     HEIC.code: ["HEIF"],
     WEBP.code: ["WEBP"],
 }
+_strict = threading.Lock()
 _LONGEST_SIDE = 6000
 _QUALITY = 88
 # Everything a decoder may raise on hostile bytes.
@@ -46,6 +48,7 @@ def redraw(content: bytes, kind: Kind, *, name: str, max_pixels: int) -> Picture
         image = Image.open(io.BytesIO(content), formats=_FORMATS[kind.code])
         if image.width * image.height > max_pixels:
             raise _giant(name, max_pixels)
+        _load_whole(image)
         metadata = {"location_removed": True} if _has_position(image) else {}
         return _write(_upright(image), kind, metadata)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
@@ -71,8 +74,17 @@ def _has_position(image: Image.Image) -> bool:
         return False
 
 
+def _load_whole(image: Image.Image) -> None:
+    """WeasyPrint tells Pillow, process-wide, to fill truncated pictures with grey: not the ones people send."""
+    with _strict:
+        lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+        try:
+            image.load()
+        finally:
+            ImageFile.LOAD_TRUNCATED_IMAGES = lenient
+
+
 def _upright(image: Image.Image) -> Image.Image:
-    image.load()
     profile = image.info.get("icc_profile")
     upright = ImageOps.exif_transpose(image)
     upright.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))

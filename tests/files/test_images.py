@@ -1,7 +1,7 @@
 import io
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 
 from core.errors import Refused
 from files import reading
@@ -70,3 +70,10 @@ def test_too_many_points_is_told(keep, settings):
     settings.FILES_MAX_PIXELS = 1_000_000
     with pytest.raises(Refused, match="est trop grande"):
         keep(documents.jpeg((1200, 1000)), "affiche.jpg")
+
+
+def test_a_truncated_photo_is_refused_even_when_another_library_made_pillow_lenient(keep, monkeypatch):
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    with pytest.raises(Refused, match="abîmée"):
+        keep(documents.jpeg((800, 600))[:900], "photo.jpg")
+    assert ImageFile.LOAD_TRUNCATED_IMAGES, "left as it was found"
