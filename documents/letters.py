@@ -5,6 +5,7 @@ The dictionaries come from above, already decided (who, what, which dates); here
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.contrib.staticfiles import finders
@@ -19,14 +20,14 @@ Data = dict[str, Any]
 
 _PERSON: Data = {"name": "", "civility": "", "address_lines": [], "email": "", "phone": ""}
 _SERVICE: Data = {"name": "", "address": "", "phone": "", "email": "", "hours": ""}
-_ENTITY: Data = {"name": "", "address": ""}
+_ENTITY: Data = {"name": "", "address": "", "address_lines": []}
 _APPEAL: Data = {"intro": "", "ways": [], "reasons": False}
 _AUTHOR: Data = {"first_name": "", "last_name": "", "quality": "", "service": ""}
 
 _EMPTY: Data = {
     "number": "", "title": "", "procedure_title": "", "received_on": "", "channel_label": "", "issued_on": "",
     "spoken_code": "", "deposit_code": "", "follow_url": "", "follow_page": "", "handled_by": None,
-    "silence": "none", "decision_due_on": "", "target_text": "", "legal_text": "", "conditional": False,
+    "silence": "none", "decision_due_on": "", "target_on": "", "legal_text": "", "conditional": False,
     "confirmed": True, "certificate": False, "alternatives": [], "documents": [], "answers": [],
     "decision_number": "", "outcome": "", "outcome_label": "", "decided_on": "", "text": "", "grounds_law": "",
     "grounds_fact": "", "phase_label": "", "story": [], "printed_on": "", "printed_by": "", "wanted": [],
@@ -55,8 +56,11 @@ def letter_context(data: Data, commune: Commune) -> Data:
     context = {**_EMPTY, **data}
     for name, blank in _BLOCKS.items():
         context[name] = {**blank, **(data.get(name) or {})}
+    context["service"]["hours"] = hours_in_words(context["service"]["hours"])
+    context["notice"] = {"text": context["notice"]["text"].removeprefix(_("Vos données.")).strip()}
     context["town"] = _town(commune, context["entity"])
     context["colour"] = commune.primary_colour
+    context["logo"] = _logo(commune.logo_svg_name)
     context["recipient_lines"] = recipient_lines(context["person"])
     context["salutation"] = salutation(context["person"]["civility"])
     context["place"] = commune.name
@@ -70,6 +74,16 @@ def recipient_lines(person: Data) -> list[str]:
     return [line for line in lines if line][:POSTAL_LINES]
 
 
+def hours_in_words(hours: str | list[dict[str, str]]) -> str:
+    """« lundi au vendredi, 8 h 30 – 17 h ; samedi, 9 h – 12 h » from the rows an administrator fills."""
+    if isinstance(hours, str):
+        return hours
+    rows = [(row.get("days", ""), row.get("hours", "")) for row in hours]
+    return " ; ".join(
+        ", ".join(part for part in (days[:1].lower() + days[1:], opening) if part) for days, opening in rows
+    )
+
+
 def salutation(civility: str) -> str:
     known = {"mme": _("Madame"), "madame": _("Madame"), "m": _("Monsieur"), "monsieur": _("Monsieur")}
     return known.get((civility or "").strip().rstrip(".").lower(), _("Madame, Monsieur"))
@@ -77,14 +91,22 @@ def salutation(civility: str) -> str:
 
 def _town(commune: Commune, entity: Data) -> Data:
     name = entity["name"] or commune.title
-    address = entity["address"] or f"{commune.address}, {commune.postcode} {commune.name}"
-    logo = f"logos/{commune.logo_svg_name}" if commune.logo_svg_name else ""
-    # A drawing that is not on this server leaves its place to the neutral mark: a letter is worth more than a logo.
-    logo = f"static:{logo}" if logo and finders.find(logo) else ""
-    return {"name": name, "address": address, "logo": logo, "phone": commune.phone, "website": commune.website}
+    address = (
+        ", ".join(entity["address_lines"])
+        or entity["address"]
+        or f"{commune.address}, {commune.postcode} {commune.name}"
+    )
+    return {"name": name, "address": address, "phone": commune.phone, "website": commune.website}
 
 
 def _today(commune: Commune) -> Any:
     from core.calendar import today
 
     return today(commune)
+
+
+def _logo(name: str) -> str:
+    """A drawing that is not on this server leaves its place to the neutral mark: a letter is worth more than a logo."""
+    path = f"logos/{name}"
+    is_plain = re.fullmatch(r"[\w-]+\.svg", name or "") is not None
+    return f"static:{path}" if is_plain and finders.find(path) else ""

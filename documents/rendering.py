@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import re
 
@@ -17,12 +18,19 @@ from documents.errors import CannotRender
 
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 DEFAULT_COLOUR = "#0b6a53"
+_MARK = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 44 44"><rect width="44" height="44" rx="10" fill="COLOUR"/>'
+    '<path d="M12 26V19a10 10 0 0 1 20 0v7M18 26v-5.5a4 4 0 0 1 8 0V26M8.5 32.5c2.25-2 4.5-2 6.75 0s4.5 2 6.75 0 '
+    '4.5-2 6.75 0 4.5 2 6.75 0" fill="none" stroke="#fff" stroke-width="2.2" stroke-linecap="round" '
+    'stroke-linejoin="round"/></svg>'
+)
 
 
 def render_pdf(template: str, context: dict, *, title: str, lang: str = "fr") -> bytes:
-    """Returns the bytes of the PDF. `context["colour"]` (#rrggbb) is the town's; anything else is ignored."""
+    """`context["colour"]` (#rrggbb) is the town’s, `context["logo"]` its drawing (a `static:` address)."""
     html = render_to_string(template, {**context, "document_title": title, "lang": lang})
-    return _tagged(french_html(html), town_colour(context.get("colour", "")))
+    colour = town_colour(context.get("colour", ""))
+    return _tagged(french_html(html), colour, context.get("logo") or neutral_mark(colour))
 
 
 def town_colour(colour: str) -> str:
@@ -30,9 +38,23 @@ def town_colour(colour: str) -> str:
     return colour if _COLOUR.fullmatch(colour or "") else DEFAULT_COLOUR
 
 
-def _tagged(html: str, colour: str) -> bytes:
+def neutral_mark(colour: str) -> str:
+    """For a town that gave no drawing: an arch over water, in its colour."""
+    return _data_uri(_MARK.replace("COLOUR", colour))
+
+
+def qr_uri(text: str) -> str:
+    """The `src` of the QR code of a text."""
+    return _data_uri(qr_svg(text))
+
+
+def _data_uri(svg: str) -> str:
+    return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
+
+
+def _tagged(html: str, colour: str, mark: str) -> bytes:
     fetcher = OwnFilesOnly()
-    theme = CSS(string=f":root {{ --town: {colour} }}", url_fetcher=fetcher)
+    theme = CSS(string=f':root {{ --town: {colour} }} .mark {{ background-image: url("{mark}") }}', url_fetcher=fetcher)
     page = HTML(string=html, base_url="static:letters/", url_fetcher=fetcher)
     try:
         content = page.write_pdf(stylesheets=[theme], pdf_variant="pdf/ua-1", optimize_images=True, dpi=200)

@@ -1,6 +1,5 @@
 """Filters of printed letters: dates in words, postal capitals, QR codes."""
 
-import base64
 import datetime as dt
 import re
 
@@ -8,7 +7,7 @@ from django import template
 
 from core.folding import unaccent
 from core.templatetags.grc_dates import MONTHS
-from documents.rendering import qr_svg
+from documents.rendering import qr_uri
 
 register = template.Library()
 
@@ -44,7 +43,7 @@ def postal(line: str) -> str:
 @register.filter
 def qr(text: str) -> str:
     """The `src` of the QR code of a text."""
-    return "data:image/svg+xml;base64," + base64.b64encode(qr_svg(text).encode()).decode()
+    return qr_uri(text)
 
 
 @register.filter

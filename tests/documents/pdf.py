@@ -41,9 +41,9 @@ def place(content: bytes, needle: str) -> tuple[float, float]:
     """Millimetres from the left and from the top of the first page where a piece of text begins."""
     found: list[tuple[float, float]] = []
 
-    def visit(text, _cm, tm, _font, _size):
+    def visit(text, cm, tm, _font, _size):
         if needle in text.replace("\u00a0", " "):
-            found.append((tm[4], tm[5]))
+            found.append((tm[4] * cm[0] + cm[4], tm[5] * cm[3] + cm[5]))
 
     page = PdfReader(io.BytesIO(content)).pages[0]
     page.extract_text(visitor_text=visit)

@@ -123,11 +123,11 @@ def decision(**changes):
         ),
         "decision_number": "2026-VOI-0412",
         "outcome_label": "Votre demande est refusée.",
-        "grounds_law": "Le domaine public s’utilise conformément à son affectation (code général de la propriété des personnes "
-        "publiques, article L. 2121-1) et nul ne l’occupe sans titre (article L. 2122-1). Le règlement de voirie du 6 juillet "
-        "2023 impose, en son article 14, un passage libre de 1,40 m pour les piétons.",
-        "grounds_fact": "Sur place, le 3 novembre 2026, le trottoir mesurait 1,90 m. Votre benne, large de 2,40 m, l’occuperait "
-        "entièrement et déborderait sur la chaussée, à 25 m de l’école Jean-Macé.",
+        "grounds_law": "Le domaine public s’utilise conformément à son affectation (code général de la propriété des "
+        "personnes publiques, article L. 2121-1) et nul ne l’occupe sans titre (article L. 2122-1). Le règlement de "
+        "voirie du 6 juillet 2023 impose, en son article 14, un passage libre de 1,40 m pour les piétons.",
+        "grounds_fact": "Sur place, le 3 novembre 2026, le trottoir mesurait 1,90 m. Votre benne, large de 2,40 m, "
+        "l’occuperait entièrement et déborderait sur la chaussée, à 25 m de l’école Jean-Macé.",
         "text": "Une benne pourrait être posée place de la Halle, à 60 m de votre chantier.",
         "author": {
             "first_name": "Hélène",

@@ -7,7 +7,7 @@ import pikepdf
 import pytest
 
 from core.models import Commune
-from documents.letters import letter_context, render_letter, salutation
+from documents.letters import hours_in_words, letter_context, render_letter, salutation
 from documents.templatetags.letters import in_words, postal, qr, spaced
 from tests.documents import pdf, samples
 
@@ -117,7 +117,7 @@ def test_a_letter_with_almost_nothing_to_say_is_still_a_letter(template):
 
 def test_a_missing_logo_does_not_stop_a_letter():
     town = Commune(name="Le Val", postcode="99100", address="2 rue Haute", logo_svg_name="absent.svg")
-    assert letter_context({}, town)["town"]["logo"] == ""
+    assert letter_context({}, town)["logo"] == ""
 
 
 def test_an_address_never_leaves_the_window():
@@ -145,6 +145,17 @@ def test_dates_are_written_in_words(value, shown):
 def test_postal_lines_are_capitals_without_accents_or_commas():
     assert postal("12, rue de l’Écluse") == "12 RUE DE L ECLUSE"
     assert postal("Cœur-sur-Îlot") == "COEUR-SUR-ILOT"
+
+
+def test_opening_hours_are_said_in_words():
+    rows = [{"days": "Lundi au vendredi", "hours": "8 h 30 – 17 h"}, {"days": "Samedi", "hours": "9 h – 12 h"}]
+    assert hours_in_words(rows) == "lundi au vendredi, 8 h 30 – 17 h ; samedi, 9 h – 12 h"
+    assert hours_in_words("le matin") == "le matin"
+
+
+def test_the_notice_is_not_announced_twice():
+    context = letter_context({"notice": {"text": "Vos données. La ville les garde."}}, samples.ADMIVILLE)
+    assert context["notice"]["text"] == "La ville les garde."
 
 
 def test_codes_are_spaced_and_drawn():
