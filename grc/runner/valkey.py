@@ -1,4 +1,4 @@
-"""The embedded Valkey of demonstrations and tests: broker and cache, which may be lost (the outbox is the guarantee)."""
+"""The embedded Valkey of demonstrations and tests: broker and cache; both may be lost (the outbox is the guarantee)."""
 
 import signal
 import subprocess

@@ -198,7 +198,7 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Paris"  # of display; instants are stored in UTC, legal dates follow the commune
 
-# Static files: (prefix, folder) pairs, a few dist folders rather than all of node_modules (7 s instead of 71) ----------
+# Static files: (prefix, folder) pairs, a few dist folders rather than all of node_modules (7 s instead of 71) --------
 NODE_MODULES = ROOT / "node_modules"
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(environment.value("STATIC_ROOT") or GRC_HOME / "static")
