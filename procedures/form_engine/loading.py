@@ -20,7 +20,7 @@ SCHEMA_FILE = Path(__file__).with_name("format-v1.schema.json")
 FACTS = {"place", "channel"}
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
     """Refuses a key written twice: YAML would silently keep the last."""
 
 
@@ -62,10 +62,14 @@ def parse_yaml(text: str, name: str) -> dict[str, Any]:
 def load_definition(text: str, name: str) -> dict[str, Any]:
     """A definition in format 1, or Refused with its first faults, each on its line."""
     definition = parse_yaml(text, name)
+    check_definition(definition, name)
+    return definition
+
+
+def check_definition(definition: Mapping[str, Any], name: str) -> None:
     faults = faults_of(definition)
     if faults:
         raise Refused("\n".join(f"{name} – {fault}" for fault in faults[:20]))
-    return definition
 
 
 def faults_of(definition: Mapping[str, Any]) -> list[str]:

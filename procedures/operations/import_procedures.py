@@ -14,7 +14,7 @@ from core.actor import Actor
 from core.errors import Refused
 from organisation.models import LegalEntity, Service
 from procedures.form_engine import say
-from procedures.form_engine.loading import load_definition, parse_yaml
+from procedures.form_engine.loading import check_definition, parse_yaml
 from procedures.models import Family, Procedure, ProcedureVersion
 from procedures.operations.circuits import ensure_circuit
 from procedures.operations.publish import publish
@@ -38,17 +38,17 @@ def import_procedures(
     """All the files or none: the refusal lists every fault, file by file."""
     by = by or Actor.system("import")
     paths = [Path(one) for one in files] if files else sorted(CATALOGUE.glob("*.yaml"))
-    texts = {path.name: _read(path) for path in paths}
-    families = {name: text for name, text in texts.items() if "families" in parse_yaml(text, name)}
-    for name, text in families.items():
-        _import_families(commune_id, parse_yaml(text, name), name)
+    given = {path.name: parse_yaml(_read(path), path.name) for path in paths}
+    for name, content in given.items():
+        if "families" in content:
+            _import_families(commune_id, content, name)
     done, faults = [], []
-    for name, text in texts.items():
-        if name in families:
+    for name, content in given.items():
+        if "families" in content:
             continue
         try:
             with transaction.atomic():
-                done.append(_import_one(commune_id, load_definition(text, name), name, by))
+                done.append(_import_one(commune_id, content, name, by))
         except Refused as refusal:
             faults.append(refusal.sentence)
     if faults:
@@ -82,6 +82,7 @@ def _import_families(commune_id: int, given: Mapping[str, Any], name: str) -> No
 
 
 def _import_one(commune_id: int, definition: dict[str, Any], name: str, by: Actor) -> Imported:
+    check_definition(definition, name)
     procedure = _procedure(commune_id, definition, name)
     digest = content_digest(definition)
     if procedure.current and procedure.current.content_sha256 == digest:
