@@ -140,6 +140,11 @@ def _read_bounded(content: bytes | Readable, name: str) -> bytes:
     announced = getattr(content, "size", None)
     if isinstance(announced, int):
         checking.refuse_size(announced, name=name, max_bytes=max_bytes)
+    if getattr(content, "crowded_out", False):
+        raise Refused(
+            _("Le fichier « %(name)s » n’a pas été reçu : l’envoi était trop lourd. Joignez vos fichiers un par un.")
+            % {"name": name}
+        )
     received = content if isinstance(content, bytes) else content.read(max_bytes + 1)
     checking.refuse_size(len(received), name=name, max_bytes=max_bytes)
     return received

@@ -52,6 +52,7 @@ _UNREADABLE = (
     OSError,
     EOFError,
     ValueError,
+    KeyError,
     RuntimeError,
     MemoryError,
 )
