@@ -10,8 +10,8 @@ from messaging.conf import conf
 from messaging.enums import DispatchState, Outcome
 from messaging.models import Dispatch
 
-# A slow worker whose lease was lost may still say that the message left: it did.
-_MAY_BECOME_SENT = frozenset({DispatchState.SENDING, DispatchState.RETRY})
+# A slow worker whose lease was lost may still say that the message left: it did. A letter leaves by hand.
+_MAY_BECOME_SENT = frozenset({DispatchState.SENDING, DispatchState.RETRY, DispatchState.HELD})
 
 
 @transaction.atomic

@@ -13,6 +13,10 @@ from messaging.enums import Outcome
 _ADDRESS = re.compile(r"[^\s<>]+@[^\s<>]+")
 
 
+class BadAddress(ValueError):
+    """The address is not one mail address: two of them, a line break, accents no post office takes."""
+
+
 @dataclass(frozen=True)
 class Verdict:
     """`unreachable`: the post office itself does not answer, the next message would fare no better."""
@@ -35,8 +39,8 @@ def judge(error: Exception) -> Verdict:
         return Verdict(Outcome.RETRY, _sentence(error.smtp_code, error.smtp_error), unreachable=True)
     if isinstance(error, smtplib.SMTPResponseException):
         return _reply(error.smtp_code, error.smtp_error)
-    if isinstance(error, smtplib.SMTPNotSupportedError):
-        return Verdict(Outcome.FAILED, _("Le serveur d’envoi n’accepte pas les accents dans cette adresse."))
+    if isinstance(error, BadAddress | smtplib.SMTPNotSupportedError):
+        return Verdict(Outcome.FAILED, _("L’adresse électronique du destinataire n’est pas valable."))
     if isinstance(error, smtplib.SMTPServerDisconnected):
         sentence = _("La liaison a été coupée avant la confirmation : le message est peut-être parti.")
         return Verdict(Outcome.RETRY, sentence, unreachable=True)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from email.utils import formataddr
 
+from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives
+from django.core.validators import validate_email
 
 from core.actor import Actor
 from files import reading
@@ -12,12 +14,14 @@ from files.enums import OwnerKind
 from files.models import StoredFile
 from messaging.models import Dispatch
 from messaging.rules.addresses import envelope_sender, sender
+from messaging.rules.verdicts import BadAddress
 
 _BY = Actor.system("messaging.send")
 
 
 def compose(dispatch: Dispatch) -> EmailMultiAlternatives:
     """The same bytes at each try, the date apart."""
+    _refuse_bad_address(dispatch.to_address)
     mail = EmailMultiAlternatives(
         subject=dispatch.subject,
         body=dispatch.body_text,
@@ -31,6 +35,14 @@ def compose(dispatch: Dispatch) -> EmailMultiAlternatives:
         letter = reading.open_file(stored.pk, by=_BY)
         mail.attach(letter.name, letter.content, letter.content_type)
     return mail
+
+
+def _refuse_bad_address(address: str) -> None:
+    """Here rather than when posting: an envelope that cannot leave is seen on the failures screen, never lost."""
+    try:
+        validate_email(address)
+    except ValidationError as error:
+        raise BadAddress from error
 
 
 def _headers(dispatch: Dispatch) -> dict[str, str]:
