@@ -45,6 +45,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=3, minute=20),
         "options": {"queue": SWEEPS},
     },
+    "purge-drafts": {
+        "task": "requests_app.tasks.purge_drafts",
+        "schedule": crontab(hour=3, minute=40),
+        "options": {"queue": SWEEPS},
+    },
     "sweep-deadlines": {
         "task": "requests_app.tasks.sweep_deadlines",
         "schedule": crontab(hour=4, minute=10),
