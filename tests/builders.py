@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from typing import Any
 
 from django.contrib.auth.models import Permission
+from PIL import Image
 
 from accounts.models import User
 from citizens.models import Citizen
@@ -15,7 +17,7 @@ from core.enums import Channel
 from core.models import Commune
 from organisation.enums import Role
 from organisation.models import DataSector, LegalEntity, Service, ServiceUserObjectPermission, Street, Ward
-from procedures.models import Procedure
+from procedures.models import CircuitVersion, Family, Procedure, ProcedureVersion
 from procedures.operations import import_procedures
 from requests_app import operations
 from requests_app.enums import Phase
@@ -66,8 +68,39 @@ def make_town() -> Commune:
         _service(commune, code, name, entities[kind], sector, order)
     ward = Ward.objects.create(commune=commune, code="nord", name="Nord", polygon=NORTH)
     Street.objects.create(commune=commune, name="rue des Tanneurs", ward=ward, postcode="99000")
-    import_procedures(commune.pk)
+    _procedures(commune)
     return commune
+
+
+_imported: list[tuple[Family, list[tuple[Procedure, CircuitVersion, ProcedureVersion]]]] = []
+
+
+def _procedures(commune: Commune) -> None:
+    """The catalogue: imported and checked once a session, then written again as it came out."""
+    if not _imported:
+        import_procedures(commune.pk)
+        for family in Family.objects.all():
+            procedures = family.procedures.select_related("current__circuit", "service", "legal_entity")
+            _imported.append((family, [(one, one.current.circuit, one.current) for one in procedures]))
+        return
+    for family, procedures in _imported:
+        _again(family, commune=commune)
+        for one, circuit, version in procedures:
+            known = CircuitVersion.objects.filter(code=circuit.code, number=circuit.number).first()
+            here = {"service": Service.objects.get(code=one.service.code), "family": family, "current": None}
+            entity = LegalEntity.objects.get(kind=one.legal_entity.kind)
+            _again(one, commune=commune, legal_entity=entity, **here)
+            _again(version, procedure=one, circuit=known or _again(circuit))
+            one.current = version
+            one.save(update_fields=["current"])
+
+
+def _again(row: Any, **links: Any) -> Any:
+    row.pk = None
+    for name, value in links.items():
+        setattr(row, name, value)
+    row.save(force_insert=True)
+    return row
 
 
 def _entity(commune: Commune, kind: str) -> LegalEntity:
@@ -101,6 +134,12 @@ def _service(commune: Commune, code: str, name: str, entity: LegalEntity, sector
         email=f"{code}@admiville.example",
         order=order,
     )
+
+
+def make_photo(size: tuple[int, int] = (40, 30)) -> bytes:
+    target = io.BytesIO()
+    Image.new("RGB", size, "teal").save(target, "PNG")
+    return target.getvalue()
 
 
 def service(code: str) -> Service:
@@ -162,7 +201,9 @@ def make_request(
     known = {
         "procedure_version_id": chosen.current_id,
         "channel": Channel.WEB,
-        "answers": answers if answers is not None else (CIVIL_STATUS if procedure_code == "acte-etat-civil" else POTHOLE),
+        "answers": answers
+        if answers is not None
+        else (CIVIL_STATUS if procedure_code == "acte-etat-civil" else POTHOLE),
         "citizen_id": person.pk if person else None,
         "reply": Reply(channel=Channel.WEB) if anonymous else reply,
         "by": PORTAL,
@@ -192,5 +233,9 @@ def bring_to(service_request: ServiceRequest, phase: Phase, agent: User | None =
 def make_draft(procedure_code: str = "acte-etat-civil", answers: dict[str, Any] | None = None) -> Draft:
     chosen = procedure(procedure_code)
     draft = operations.start_draft(chosen.current_id, Channel.WEB, chosen.commune_id)
-    given = answers if answers is not None else (CIVIL_STATUS if procedure_code == "acte-etat-civil" else POTHOLE)
+    given = usual_answers(procedure_code) if answers is None else answers
     return operations.save_draft(draft.pk, "acte", given)
+
+
+def usual_answers(procedure_code: str) -> dict[str, Any]:
+    return {"acte-etat-civil": CIVIL_STATUS, "signalement-voirie": POTHOLE}.get(procedure_code, {})

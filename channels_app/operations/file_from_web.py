@@ -50,8 +50,9 @@ def file_from_web(draft_id: int, *, by: Actor) -> ServiceRequest:
 
 def _locked(draft_id: int) -> Draft:
     """The same lock as registration takes: of two clicks the second waits, then finds the request."""
-    links = ("procedure_version", "request")
-    draft = Draft.objects.select_for_update(of=("self",)).select_related(*links).filter(pk=draft_id).first()
+    # Never join ``request`` here: after the wait PostgreSQL re-reads the locked row, not the rows joined to it.
+    drafts = Draft.objects.select_for_update(of=("self",)).select_related("procedure_version")
+    draft = drafts.filter(pk=draft_id).first()
     if draft is None:
         raise Refused(_("Ce brouillon n’existe plus. Recommencez la démarche : elle prend quelques minutes."))
     return draft
