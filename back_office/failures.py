@@ -83,9 +83,7 @@ def sendings(by: Actor) -> list[Failure]:
 
 def _bounce(dispatch: Dispatch) -> str:
     if dispatch.state == DispatchState.BOUNCED:
-        return _(
-            "Le message est revenu : l’adresse n’existe plus, ou la boîte est pleine. Vérifiez-la."
-        )
+        return _("Le message est revenu : l’adresse n’existe plus, ou la boîte est pleine. Vérifiez-la.")
     return _(
         "Le serveur de messagerie a refusé le message, ou n’a pas répondu. Réessayez, puis prévenez l’administrateur."
     )

@@ -39,7 +39,9 @@ class DockForm(DeskForm):
 
     def __init__(self, *args: Any, keep: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():
+        for rank, (name, field) in enumerate(self.fields.items()):
+            if rank == 0:
+                field.widget.attrs["data-first"] = ""
             if keep and isinstance(field.widget, forms.Textarea):
                 field.widget.attrs["data-keep"] = f"{keep}:{name}"
 
@@ -132,6 +134,11 @@ class DecideForm(DockForm):
         help_text=_("Obligatoire pour un refus, même partiel."),
         widget=_field_widget(forms.Textarea, rows=2),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("grounds_law", "grounds_fact"):
+            self.fields[name].half = True  # type: ignore[attr-defined] # two columns where there is room
 
     def clean(self) -> dict[str, Any]:
         """Each sentence beside its field; the operation says the same to every other caller."""

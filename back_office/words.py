@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
@@ -63,3 +64,10 @@ def size(octets: int) -> str:
     if octets >= 1_000_000:
         return _("%s Mo") % f"{octets / 1_000_000:.1f}".replace(".", ",").replace(",0", "")
     return _("%s ko") % max(1, round(octets / 1000))
+
+
+def phone(number: str) -> str:
+    """« 06 39 98 41 27 »; a number from elsewhere stays as it was given."""
+    digits = re.sub(r"[^0-9+]", "", number)
+    digits = re.sub(r"^(\+33|0033)", "0", digits)
+    return " ".join(re.findall("..", digits)) if re.fullmatch(r"0\d{9}", digits) else number

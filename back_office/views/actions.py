@@ -95,7 +95,8 @@ def _again(
 
 def _answer(request: HttpRequest, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
     template = "_request_answer.html" if request.headers.get("HX-Request") else "request.html"
-    return shell.page(request, f"back_office/{template}", status=status, **context)
+    current = Filters.parse(context["listing"]).view.slug
+    return shell.page(request, f"back_office/{template}", current=current, status=status, **context)
 
 
 def _done(request: HttpRequest, by: Actor, service_request: ServiceRequest, action: DeskAction) -> HttpResponse:

@@ -2,40 +2,81 @@
 (() => {
   "use strict";
   const PREFIX = "grc.brouillon:";
-  const name = (field) => `${PREFIX}${field.dataset.keep}`;
   const read = (key) => { try { return sessionStorage.getItem(key); } catch { return null; } };
-  const write = (key, value) => { try { if (value) sessionStorage.setItem(key, value); else sessionStorage.removeItem(key); } catch { /* no storage: nothing to keep */ } };
+  const write = (key, value) => {
+    try { if (value) sessionStorage.setItem(key, value); else sessionStorage.removeItem(key); } catch { /* nothing can be kept here */ }
+  };
+  const said = document.getElementById("annonce");
 
   function restore(root) {
-    for (const field of root.querySelectorAll("[data-keep]")) {
-      const kept = read(name(field));
+    for (const field of document.querySelectorAll("[data-keep]")) {
+      const kept = read(PREFIX + field.dataset.keep);
       if (kept && !field.value) field.value = kept;
     }
   }
-  document.addEventListener("input", (event) => {
-    if (event.target.dataset && event.target.dataset.keep) write(name(event.target), event.target.value);
-  });
-  // The server says which drafts were sent: only then are they forgotten.
-  function forget(root) {
-    for (const mark of root.querySelectorAll("[data-sent]")) write(`${PREFIX}${mark.dataset.sent}`, "");
+  // The server says which writing was done: only then is it forgotten.
+  function forget() {
+    for (const mark of document.querySelectorAll(".flash[data-sent]")) {
+      const start = `${PREFIX}${mark.dataset.sent}:`;
+      try {
+        for (const key of Object.keys(sessionStorage)) if (key.startsWith(start)) sessionStorage.removeItem(key);
+      } catch { /* nothing was kept */ }
+    }
   }
-  forget(document);
-  restore(document);
-  document.addEventListener("htmx:afterSwap", (event) => { forget(document); restore(event.target); });
-  document.addEventListener("htmx:responseError", lost);
-  document.addEventListener("htmx:sendError", lost);
-  function lost() {
-    const said = document.getElementById("annonce");
-    const words = document.getElementById("reseau");
-    if (said) said.textContent = said.dataset.lost;
-    if (words) words.hidden = false;
+  function announce() {
+    const words = [...document.querySelectorAll("#messages .flash, #refus")].map((one) => one.textContent.trim());
+    if (said && words.length) said.textContent = words.join(" ");
+  }
+  // After an exchange the keyboard goes on from what changed, never from the top of the page.
+  function settle(event) {
+    forget();
+    restore();
+    announce();
+    const error = document.querySelector("#dock [aria-invalid=true]");
+    const shown = document.querySelector("#apercu");
+    const field = document.querySelector("#dock [data-first]");
+    const opened = event.detail.requestConfig && event.detail.requestConfig.verb === "get";
+    const next = error || shown || (opened || document.querySelector("#refus") ? field : null);
+    if (next) next.focus();
+    else if (document.activeElement === document.body) document.getElementById("contenu").focus({ preventScroll: true });
+    const story = document.querySelector(".work > .scroll");
+    if (story && !shown && document.querySelector("#messages .flash")) story.scrollTop = story.scrollHeight;
+  }
+
+  document.addEventListener("input", (event) => {
+    const field = event.target;
+    if (field.dataset && field.dataset.keep) write(PREFIX + field.dataset.keep, field.value);
+  });
+  // A refusal is a page too: it holds what was typed and the sentence that says why.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if ([403, 409, 422].includes(event.detail.xhr.status) && event.detail.target.id === "contenu") {
+      event.detail.shouldSwap = true;
+      event.detail.isError = false;
+    }
+  });
+  document.addEventListener("htmx:afterSettle", (event) => { if (event.detail.target.id !== "presence") settle(event); });
+  // Who else reads this request is told whether I am writing.
+  document.addEventListener("htmx:configRequest", (event) => {
+    if (event.target.id !== "presence") return;
+    if ([...document.querySelectorAll("#dock textarea")].some((field) => field.value)) event.detail.parameters.ecrit = "1";
+  });
+  for (const trouble of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
+    document.addEventListener(trouble, (event) => {
+      if (said && event.target.id !== "presence") said.textContent = said.dataset.lost;
+    });
   }
   // A double click sends once.
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.method !== "post" || form.hasAttribute("hx-post")) return;
-    if (form.dataset.sent) { event.preventDefault(); return; }
-    form.dataset.sent = "1";
-    window.addEventListener("pageshow", () => delete form.dataset.sent, { once: true });
+    if (form.dataset.going) { event.preventDefault(); return; }
+    form.dataset.going = "1";
   });
+  window.addEventListener("pageshow", () => {
+    for (const form of document.querySelectorAll("form[data-going]")) delete form.dataset.going;
+  });
+  forget();
+  restore();
+  const refused = document.querySelector("#dock [aria-invalid=true], #apercu") || (document.querySelector("#refus") && document.querySelector("#dock [data-first]"));
+  if (refused) refused.focus();
 })();
