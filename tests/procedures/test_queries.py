@@ -92,7 +92,9 @@ def test_a_mandatory_prior_appeal_comes_first():
         "address": "Préfecture",
         "period": {"count": 15, "unit": "day"},
     }
-    assert appeal_mentions(version)["ways"][0]["text"].endswith("saisir le préfet, Préfecture, dans un délai de 15 jours.")
+    assert appeal_mentions(version)["ways"][0]["text"].endswith(
+        "saisir le préfet, Préfecture, dans un délai de 15 jours."
+    )
 
 
 def test_periods_are_spelled():
