@@ -119,6 +119,16 @@ def test_a_file_the_scanner_chokes_on_blocks_no_other(keep, answering):
     assert "reste bloqué" in reading.state_sentence(choking)
 
 
+def test_a_file_on_which_the_scanner_falls_silent_lets_the_others_pass_at_the_next_sweep(keep, answering):
+    answering(DOWN, CLEAN)
+    poison, other = keep(), keep()
+    rescan_pending()
+    rescan_pending()
+    poison.refresh_from_db()
+    other.refresh_from_db()
+    assert (poison.scan_state, other.scan_state) == (ScanState.PENDING, ScanState.CLEAN)
+
+
 def test_the_wait_between_tries_grows_to_five_minutes_at_most(keep, answering):
     answering(DOWN)
     stored = keep()
