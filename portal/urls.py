@@ -21,6 +21,7 @@ urlpatterns = [
     path("suivi/<str:token>/documents/<uuid:file>/", story.document, name="document"),
     path("adresses/", places.streets, name="streets"),
     path("carte/couche.geojson", places.map_layer, name="map_layer"),
+    path("favicon.svg", places.favicon, name="favicon"),
     path("theme.css", places.theme, name="theme"),
     path("mentions-legales/", legal.legal_notice, name="legal"),
     path("conditions/", legal.terms, name="terms"),

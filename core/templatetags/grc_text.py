@@ -31,3 +31,12 @@ def octets(size: int | None) -> str:
     if size < 1_000_000:
         return f"{max(1, round(size / 1000))} Ko"
     return f"{size / 1_000_000:.1f}".replace(".", ",").removesuffix(",0") + " Mo"
+
+
+@register.simple_tag
+def error_line(label: str, sentence: str) -> str:
+    """One line of an error summary: « Date de naissance : écrivez l’année », « De quel acte ? Choisissez »."""
+    said = sentence.rstrip(".")
+    if not label or label.endswith("."):
+        return said[:1].upper() + said[1:]
+    return f"{label} {said[:1].upper()}{said[1:]}" if label.endswith("?") else f"{label} : {said[:1].lower()}{said[1:]}"

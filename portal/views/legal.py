@@ -9,7 +9,6 @@ from django.views.decorators.http import require_safe
 from organisation.enums import EntityKind
 from organisation.models import LegalEntity, Place
 from portal import ways
-from portal.data_notes import activities_of
 from portal.rendering import page
 from portal.town import town_of
 from procedures.models import Family, Procedure
@@ -43,10 +42,16 @@ def _electronic_doors(procedure: Procedure) -> dict[str, Any]:
     return {"email": channels.get("email") == "files"}
 
 
+def _activities(request: HttpRequest) -> list[Any]:
+    from gdpr.register import activities
+
+    return list(activities(town_of(request)))
+
+
 @require_safe
 def personal_data(request: HttpRequest) -> HttpResponse:
     """GDPR articles 13 and 30: the register, in the words of the public."""
-    context = {"entities": _entities(request), "activities": activities_of(town_of(request))}
+    context = {"entities": _entities(request), "activities": _activities(request)}
     return page(request, "portal/legal/personal_data.html", context)
 
 

@@ -35,6 +35,26 @@
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") save(true); });
   form.addEventListener("submit", () => { changed = false; window.clearTimeout(timer); });
 
+  // -- questions that appear: what was typed while the answer was on its way is put back --------------------
+  const stateOf = (control) => (["radio", "checkbox"].includes(control.type) ? control.checked : control.value);
+  const states = () => new Map([...document.querySelectorAll("#questions :is(input, select, textarea)[id]")]
+    .filter((control) => control.type !== "file").map((control) => [control.id, stateOf(control)]));
+  let asked = null;
+  let before = null;
+  document.addEventListener("htmx:beforeRequest", (event) => { if (event.detail.target.id === "questions") asked = states(); });
+  document.addEventListener("htmx:beforeSwap", (event) => { if (event.detail.target.id === "questions") before = states(); });
+  document.addEventListener("htmx:afterSwap", () => {
+    if (!asked || !before) return;
+    for (const [id, state] of before) {
+      const control = document.getElementById(id);
+      if (!control || asked.get(id) === state || stateOf(control) === state) continue;
+      if (typeof state === "boolean") control.checked = state; else control.value = state;
+      control.dispatchEvent(new Event("input", { bubbles: true }));
+      if (state === true || control.tagName === "SELECT") control.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+    asked = before = null;
+  });
+
   // -- files: sent as soon as they are chosen, one row each --------------------------------------------------
   const send = (input, files) => {
     const list = input.closest("[data-upload]").querySelector(".files");
@@ -62,7 +82,8 @@
     const failed = () => { row.dataset.state = "error"; row.querySelector("[data-detail]").textContent = row.dataset.failed; row.querySelector("progress").hidden = true; done(); };
     request.addEventListener("load", () => { if (request.status >= 400 && request.status !== 422) failed(); else done(); });
     request.addEventListener("error", failed);
-    request.open("POST", form.action);
+    // `form.action` would be the buttons called « action ».
+    request.open("POST", form.getAttribute("action"));
     request.setRequestHeader("HX-Request", "true");
     request.send(data);
   });
