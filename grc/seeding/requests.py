@@ -25,6 +25,8 @@ logger = logging.getLogger(__name__)
 STORIES = Path(__file__).parent / "stories"
 # What is more recent is left to the workers, so that `/mails/` has something to show.
 LEFT_TO_WORKERS = dt.timedelta(hours=30)
+# What is older keeps no letter: laying them all out would take a minute.
+LETTERS_KEPT = dt.timedelta(days=6)
 
 
 @dataclass(order=True)
@@ -45,9 +47,10 @@ def tell_the_stories(commune: Commune) -> int:
     with transaction.atomic():
         for scene in sorted(_scenes(commune, stories, now)):
             scene.play()
-            if now - scene.at > LEFT_TO_WORKERS:
+            age = now - scene.at
+            if age > LEFT_TO_WORKERS:
                 with clock_at(scene.at + dt.timedelta(minutes=2)):
-                    deliver()
+                    deliver(with_letters=age < LETTERS_KEPT)
     return len(stories)
 
 
