@@ -9,9 +9,9 @@ from core import calendar
 from core.actor import Actor
 from core.enums import Channel
 from core.errors import Refused
-from messaging.enums import DispatchKind
+from messaging.enums import DispatchKind, Outcome as SendingOutcome
 from messaging.models import Dispatch
-from messaging.operations import post
+from messaging.operations import post, settle
 from procedures.enums import ChannelMeaning
 from requests_app import acknowledging, policies, variables
 from requests_app.enums import AcknowledgementKind, Kind
@@ -140,9 +140,12 @@ def record_acknowledgement_sent(request_id: int, *, by: Actor, revision: int | N
     saving.require_fresh(service_request, revision)
     if service_request.ar_sent_on is not None:
         raise Refused(_("L’accusé de réception est déjà noté comme envoyé."))
-    if not service_request.acknowledgements.filter(kind=AcknowledgementKind.ARE).exists():
+    acknowledgement = service_request.acknowledgements.filter(kind=AcknowledgementKind.ARE).first()
+    if acknowledgement is None:
         raise Refused(_("Cette demande n’a pas d’accusé de réception à envoyer."))
     service_request.ar_sent_on = calendar.today(service_request.commune)
     saving.move(service_request, "ar_sent_on", event=Kind.ACK_SENT)
     timeline.record(service_request, Kind.ACK_SENT, by=by, data={"channel": Channel.POST})
+    if acknowledgement.dispatch_id:
+        settle(acknowledgement.dispatch_id, SendingOutcome.SENT, transport="hand")
     return service_request

@@ -1,0 +1,67 @@
+import pytest
+
+from core.actor import Actor
+from core.errors import Forbidden
+from files.operations import scan, store
+from files.reading import open_file
+from requests_app import operations, policies
+from tests.builders import PORTAL, actor, holder, make_agent, make_draft, make_photo, make_request
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _scanner(settings):
+    settings.FILES_SCANNER = "demo"
+
+
+def keep(made, owner_kind, owner_id):
+    file = store(
+        make_photo(), name="a.png", commune_id=made.commune_id, owner_kind=owner_kind, owner_id=owner_id, by=PORTAL
+    )
+    scan(file.pk)
+    return file
+
+
+def owned(kind):
+    made = make_request()
+    if kind == "request":
+        return made, keep(made, kind, made.pk)
+    if kind == "message":
+        message = operations.reply(made.pk, text="Bonjour", by=actor(make_agent()))
+        return made, keep(made, kind, message.pk)
+    decision = operations.decide(made.pk, outcome="granted", text="Oui.", by=actor(make_agent()))
+    return made, keep(made, kind, decision.pk)
+
+
+@pytest.mark.parametrize("kind", ["request", "message", "decision"])
+def test_whoever_reads_the_request_opens_its_files(kind):
+    made, file = owned(kind)
+    for by in (actor(make_agent()), holder(made), Actor.citizen(made.citizen_id)):
+        assert open_file(file.public_id, by=by).content
+
+
+@pytest.mark.parametrize("kind", ["request", "message", "decision"])
+def test_nobody_else_does(kind):
+    _made, file = owned(kind)
+    strangers = (actor(make_agent("voirie")), holder(make_request()), Actor.anonymous(), Actor.citizen(987_654))
+    for by in strangers:
+        with pytest.raises(Forbidden):
+            open_file(file.public_id, by=by)
+
+
+def test_a_draft_s_file_is_its_holder_s_alone():
+    draft, other = make_draft(), make_draft()
+    file = keep(draft, "draft", draft.pk)
+    assert open_file(file.public_id, by=policies.draft_holder(draft)).content
+    for by in (policies.draft_holder(other), Actor.anonymous(), actor(make_agent())):
+        with pytest.raises(Forbidden):
+            open_file(file.public_id, by=by)
+
+
+def test_a_file_whose_owner_is_gone_opens_for_nobody():
+    made = make_request()
+    for kind in ("request", "message", "decision", "draft"):
+        file = keep(made, kind, 987_654)
+        with pytest.raises(Forbidden):
+            open_file(file.public_id, by=actor(make_agent()))
