@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.db.models import Min
 from django.utils.translation import gettext as _
 
 from core import calendar
@@ -67,9 +68,8 @@ class Activity:
 
 def activities(commune: Commune) -> list[Activity]:
     """Every activity, those of the procedures first; two queries, whatever their number."""
-    procedures = list(
-        Procedure.objects.filter(commune=commune, current__isnull=False).for_pages().order_by("is_system", "title")
-    )
+    published = Procedure.objects.filter(commune=commune, current__isnull=False).for_pages()
+    procedures = published.annotate(begun_at=Min("versions__published_at")).order_by("is_system", "title")
     told = [_of_procedure(commune, procedure) for procedure in procedures]
     entity = LegalEntity.objects.filter(commune=commune, kind=EntityKind.COMMUNE).first()
     return told + [_of_software(entity, purpose, group) for purpose, group in _by_purpose(holdings()).items()]
@@ -85,9 +85,10 @@ def security_measures() -> tuple[str, ...]:
     )
 
 
-def _of_procedure(commune: Commune, procedure: Procedure) -> Activity:
+def _of_procedure(commune: Commune, procedure: Any) -> Activity:
     version = procedure.current
-    assert version is not None  # noqa: S101 - the query keeps only those
+    if version is None or version.published_at is None:
+        raise ValueError(f"{procedure.code}: nothing published")
     privacy = version.definition["privacy"]
     basis = LegalBasis(privacy["legal_basis"])
     return Activity(
@@ -107,7 +108,7 @@ def _of_procedure(commune: Commune, procedure: Procedure) -> Activity:
         criteria=_criteria(version.definition),
         transfers=_("Aucun transfert hors de l’Union européenne."),
         processors="",
-        created_on=calendar.local_date(commune, version.published_at) if version.number == 1 else None,
+        created_on=calendar.local_date(commune, procedure.begun_at),
         updated_on=calendar.local_date(commune, version.published_at),
         procedure_code=procedure.code,
         provenance={"processors": Provenance.TO_COMPLETE, "data": Provenance.GENERATED},

@@ -28,7 +28,7 @@ class ProcedureAdmin(admin.ModelAdmin):
     list_select_related = ["family", "service", "legal_entity", "current"]
     search_fields = ["title", "code"]
     fields = ["title", "code", "family", "service", "legal_entity", "confidential", "featured", "is_open", "current"]
-    readonly_fields = [field for field in fields if field != "is_open"]
+    readonly_fields = ["title", "code", "family", "service", "legal_entity", "confidential", "featured", "current"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -61,8 +61,8 @@ def search(commune: Commune, text: str) -> list[Procedure]:
 
 def _score(procedure: Procedure, words: list[str]) -> float:
     """The sum of each word's best place; 0 unless half of the words are found somewhere."""
-    texts = ((procedure.title, 3.0), (procedure.short_title, 3.0), (" ".join(procedure.keywords), 2.0))
-    texts += ((procedure.family.name, 1.0), (procedure.family.description, 0.5))
+    texts = [(procedure.title, 3.0), (procedure.short_title, 3.0), (" ".join(procedure.keywords), 2.0)]
+    texts += [(procedure.family.name, 1.0), (procedure.family.description, 0.5)]
     places = [(fold(text).split(), weight) for text, weight in texts]
     found = [max(_match(word, known) * weight for known, weight in places) for word in words]
     return sum(found) if sum(1 for value in found if value) * 2 >= len(words) else 0

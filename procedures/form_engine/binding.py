@@ -321,10 +321,8 @@ def _bind(
 
 
 def _children(bound: BoundField, errors: Mapping[str, str]) -> tuple[BoundField, ...]:
-    if bound.field.kind != "identity":
-        return ()
     children = []
-    for child in KINDS["identity"].children(bound.field):  # type: ignore[attr-defined]
+    for child in KINDS[bound.field.kind].children(bound.field):
         one = BoundField(field=child, raw=bound.raw, error=errors.get(child.key, ""), links=bound.links)
         children.append(replace(one, bad_part=_bad_part(one)))
     return tuple(children)

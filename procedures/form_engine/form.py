@@ -153,8 +153,7 @@ class Form:
             kind = KINDS[field.kind]
             if not (field.required and kind.has_value) or field.key in at_fault or not is_empty(values.get(field.key)):
                 continue
-            parts = kind.missing_parts(field) if field.kind == "identity" else {}
-            missing |= parts or {field.key: kind.required_sentence(field)}
+            missing |= kind.missing_parts(field) or {field.key: kind.required_sentence(field)}
         return missing
 
     def _contradictions(self, kept: Answers, keys: set[str], errors: Mapping[str, str]) -> dict[str, str]:

@@ -101,12 +101,14 @@ def _in_french(error: ValidationError) -> str:
 
 
 def _culprit(error: ValidationError) -> str:
+    instance: Any = error.instance
     if error.validator == "required":
-        return ", ".join(key for key in error.validator_value if key not in error.instance)
+        wanted: Any = error.validator_value
+        return ", ".join(key for key in wanted if key not in instance)
     if error.validator == "additionalProperties":
-        known = error.schema.get("properties", {})
-        return ", ".join(f"« {key} »" for key in error.instance if key not in known)
-    return str(error.instance)[:60]
+        schema: Any = error.schema
+        return ", ".join(f"« {key} »" for key in instance if key not in schema.get("properties", {}))
+    return str(instance)[:60]
 
 
 def _incoherences(definition: Mapping[str, Any]) -> Iterator[str]:

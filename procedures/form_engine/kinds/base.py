@@ -83,5 +83,13 @@ class Kind:
     def schema(self, field: Field) -> dict[str, Any]:
         return {"type": "string", "maxLength": field.max_length or self.default_length}
 
+    def children(self, field: Field) -> list[Field]:
+        """The parts of a block, as fields of their own."""
+        return []
+
+    def missing_parts(self, field: Field) -> dict[str, str]:
+        """What to say of each part when the whole block is empty."""
+        return {}
+
     def required_sentence(self, field: Field) -> str:
         return field.error or str(self.missing)
