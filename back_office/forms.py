@@ -19,6 +19,13 @@ def _field_widget(widget: type[forms.Widget], **attributes: Any) -> forms.Widget
     return widget(attrs={"class": "ds-input", **attributes})
 
 
+class Words(forms.CharField):
+    """Free text: the null bytes that a paste may hold go, for PostgreSQL refuses them."""
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python(value).replace("\x00", "")
+
+
 class DeskForm(forms.Form):
     """Marks a wrong field for assistive tools and ties it to its sentence."""
 
@@ -30,7 +37,7 @@ class DeskForm(forms.Form):
         super().full_clean()
         for name in self.errors:
             if name in self.fields:
-                identifier = self[name].id_for_label
+                identifier = self[name].auto_id
                 self.fields[name].widget.attrs |= {"aria-invalid": "true", "aria-describedby": f"{identifier}-erreur"}
 
 
@@ -53,7 +60,7 @@ class NothingForm(DockForm):
 class WritingForm(DockForm):
     """Words to the person or to colleagues; whether they may be empty or how long is judged by the operation."""
 
-    text = forms.CharField(required=False, widget=_field_widget(forms.Textarea, rows=3))
+    text = Words(required=False, widget=_field_widget(forms.Textarea, rows=3))
 
     def __init__(self, *args: Any, label: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -90,7 +97,7 @@ class RerouteForm(DockForm):
             "invalid_choice": _("Ce service n’existe pas ou n’est plus en activité."),
         },
     )
-    reason = forms.CharField(
+    reason = Words(
         label=_("Pourquoi ce service"),
         required=False,
         help_text=_("Le service qui reçoit la demande lira cette raison."),
@@ -117,18 +124,18 @@ class DecideForm(DockForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choisissez le sens de la décision.")},
     )
-    text = forms.CharField(
+    text = Words(
         label=_("Décision, telle que la personne la lira"),
         required=False,
         widget=_field_widget(forms.Textarea, rows=3),
     )
-    grounds_law = forms.CharField(
+    grounds_law = Words(
         label=_("Motif en droit : le texte appliqué"),
         required=False,
         help_text=_("Obligatoire pour un refus, même partiel."),
         widget=_field_widget(forms.Textarea, rows=2),
     )
-    grounds_fact = forms.CharField(
+    grounds_fact = Words(
         label=_("Motif en fait : ce qui conduit à ce sens"),
         required=False,
         help_text=_("Obligatoire pour un refus, même partiel."),
