@@ -7,15 +7,15 @@ import socket
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 PR_SET_PDEATHSIG = 1
 
 
-def die_with_parent(death_signal: int) -> None:
-    """The kernel will send this process `death_signal` when the one that started it ends."""
-    parent = os.getppid()
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, death_signal)
+def die_with_parent(death_signal: int, parent: int) -> None:
+    """The kernel will send this process `death_signal` when `parent`, which started it, ends."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, int(death_signal))
     if os.getppid() != parent:  # it ended meanwhile
         os.kill(os.getpid(), death_signal)
 
@@ -43,7 +43,8 @@ def start(
             user=user,
             group=group,
             extra_groups=[] if user is not None else None,
-            preexec_fn=die_with_parent(stop_signal),
+            # `subprocess` calls it last, after the change of user, which would clear the wish.
+            preexec_fn=partial(die_with_parent, stop_signal, os.getpid()),
             process_group=0,
         )
 

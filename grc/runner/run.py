@@ -47,6 +47,7 @@ def hold(home: Path) -> IO[str]:
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
+        lock.close()
         sys.exit(f"Une GRC tourne déjà avec ce dossier ({home}). Une seconde : GRC_HOME=… PORT=… make run")
     return lock
 

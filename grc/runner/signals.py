@@ -22,7 +22,7 @@ def listen() -> None:
     for number in STOPPING:
         signal.signal(number, stop)
     if "MAKELEVEL" in os.environ:
-        processes.die_with_parent(signal.SIGTERM)
+        processes.die_with_parent(signal.SIGTERM, os.getppid())
 
 
 def make_is_stopping() -> bool:

@@ -7,9 +7,15 @@ from django.contrib.auth import get_user_model
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts.second_factor import current_code
+from tests.builders import make_town
 
 pytestmark = pytest.mark.django_db
 OLD, NEW = "20261120T080000000000-0000000a", "20261121T080000000000-0000000b"
+
+
+@pytest.fixture(autouse=True)
+def _town():
+    make_town()
 
 
 @pytest.fixture
