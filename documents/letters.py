@@ -57,6 +57,7 @@ def letter_context(data: Data, commune: Commune) -> Data:
     for name, blank in _BLOCKS.items():
         context[name] = {**blank, **(data.get(name) or {})}
     context["service"]["hours"] = hours_in_words(context["service"]["hours"])
+    context["legal_text"] = context["legal_text"].rstrip(" .")
     context["notice"] = {"text": context["notice"]["text"].removeprefix(_("Vos données.")).strip()}
     context["town"] = _town(commune, context["entity"])
     context["colour"] = commune.primary_colour

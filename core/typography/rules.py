@@ -35,6 +35,7 @@ _RULES = (
     (re.compile(rf"(?<=\d) (?=(?:{_MONTHS})\b)"), NO_BREAK),
     (re.compile(rf"(?<=\b1er) (?=(?:{_MONTHS})\b)"), NO_BREAK),
     (re.compile(r"(?<=[nN]°) (?=\w)"), NO_BREAK),
+    (re.compile(r"\b([nN])o (?=\d)"), rf"\1°{NO_BREAK}"),
     # Articles of law: « art. L. 231-4 », « article R. 112-5 ».
     (re.compile(r"(?<=\b[aA]rt\.) (?=[\dLRD])"), NO_BREAK),
     (re.compile(r"(?<=\b[aA]rticle) (?=[\dLRD])"), NO_BREAK),

@@ -25,6 +25,7 @@ from core.typography.middleware import FrenchTypography
         ("le 1er janvier", f"le 1er{NO_BREAK}janvier"),
         ("01 99 00 41 27", NO_BREAK.join(["01", "99", "00", "41", "27"])),
         ("arrêté n° 2026-118", f"arrêté n°{NO_BREAK}2026-118"),
+        ("décret no 2017-890", f"décret n°{NO_BREAK}2017-890"),
         ("art. L. 231-4", f"art.{NO_BREAK}L.{NO_BREAK}231-4"),
         ("M. Diallo et Mme Benhaddou", f"M.{NO_BREAK}Diallo et Mme{NO_BREAK}Benhaddou"),
     ],

@@ -65,6 +65,44 @@ def test_an_acknowledgement_without_answers_fits_one_page():
     assert pdf.page_count(acknowledgement(answers=[])) == 1
 
 
+def test_the_longest_usual_acknowledgement_still_fits_one_page():
+    changes = {
+        "answers": [],
+        "confirmed": False,
+        "target_on": "2026-12-01",
+        "handled_by": {"name": "Samira Marchand", "quality": "Officière d’état civil déléguée", "phone": ""},
+        "legal_text": "Code des relations entre le public et l’administration, articles L231-1 et L231-4 ; décret "
+        "no 2017-890 du 6 mai 2017, articles 26 à 38.",
+        "appeal": {
+            "intro": "Si vous contestez la décision, vous pouvez :",
+            "ways": [
+                {
+                    "title": "Recours gracieux",
+                    "text": "écrire au maire, 1 rue du Beffroi, 99000 Admiville, dans les 2 mois.",
+                },
+                {
+                    "title": "Recours devant le juge",
+                    "text": "saisir le tribunal administratif de Belmont, 1 place du Palais.",
+                },
+            ],
+            "reasons": True,
+        },
+        "alternatives": [
+            "Par téléphone, un agent remplit la demande.",
+            "Au guichet, sans rendez-vous.",
+            "Par courrier.",
+        ],
+    }
+    assert pdf.page_count(acknowledgement(**changes)) == 1
+
+
+def test_when_it_overflows_the_code_never_stands_alone_on_its_page():
+    content = acknowledgement(answers=[], appeal={**samples.APPEAL, "ways": samples.APPEAL["ways"] * 3})
+    assert pdf.page_count(content) == 2
+    assert "tribunal" in pdf.page_words(content, 1)
+    assert "KR7M-4TXP" in pdf.page_words(content, 1)
+
+
 def test_the_recipient_stands_in_the_window_in_postal_capitals():
     left, top = pdf.place(acknowledgement(), "MADAME MALIKA BENHADDOU")
     assert left == pytest.approx(106, abs=1)
