@@ -28,20 +28,29 @@ _PICTURES = re.compile(r"\.svg$", re.IGNORECASE)
 _REMOTE_PART = rb"relationships/(attachedTemplate|oleObject|subDocument|frame|externalLinkPath|package)"
 _EXTERNAL = rb"TargetMode\s*=\s*[\"']External"
 _REMOTE = re.compile(
-    _REMOTE_PART
-    + rb"[^>]*"
-    + _EXTERNAL
-    + rb"|"
-    + _EXTERNAL
-    + rb"[^>]*"
-    + _REMOTE_PART
-    + rb"|relationships/(aFChunk|vbaProject)",
+    b"|".join(
+        (
+            _REMOTE_PART + rb"[^>]*" + _EXTERNAL,
+            _EXTERNAL + rb"[^>]*" + _REMOTE_PART,
+            rb"relationships/(aFChunk|vbaProject)",
+        )
+    ),
     re.IGNORECASE,
 )
-# DDE counts inside a field code only: « DDE » is also a former department of the State.
 _DANGEROUS_XML = re.compile(
-    rb"<!ENTITY|<!DOCTYPE|<w:instrText[^>]*>[\s\"]*DDE|w:instr\s*=\s*[\"']\s*DDE|<f>[^<]*\|[^<]*!|ddeLink"
-    rb"|<script:event-listener|<office:scripts>\s*<[^/]",
+    b"|".join(
+        (
+            rb"<!ENTITY",
+            # OpenOffice names its own DTD in innocent parts.
+            rb"<!DOCTYPE(?![^>\[]*OpenOffice\.org[^>\[]*>)",
+            # DDE counts inside a field or a formula: « DDE » is also a former department of the State.
+            rb"<w:instrText[^>]*>[\s\"]*DDE",
+            rb"w:instr\s*=\s*[\"']\s*DDE",
+            rb"<f>[^<|]*\|[^<!]*!",
+            rb"<ddeLink|<office:dde-source|<text:dde-connection[\s>]",
+            rb"<script:event-listener|<office:scripts>\s*<[^/]|vnd\.sun\.star\.script:|macro:///",
+        )
+    ),
     re.IGNORECASE,
 )
 # What zipfile raises on hostile archives.

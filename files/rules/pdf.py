@@ -72,6 +72,9 @@ def disarm(content: bytes, *, name: str, max_pages: int) -> Document:
 
 def _write(pdf: pikepdf.Pdf) -> bytes:
     output = io.BytesIO()
+    # Usage rights are a signature of the whole file: once rewritten, readers would complain of them.
+    if "/Perms" in pdf.Root:
+        del pdf.Root["/Perms"]
     with warnings.catch_warnings():
         # A received form may have fields its own form does not list: not ours to mend.
         warnings.simplefilter("ignore", pikepdf.PageCopyWarning)

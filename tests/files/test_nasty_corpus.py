@@ -122,6 +122,14 @@ REFUSED = {
         "lettre.odt",
         d.odt(content='<a><office:scripts><script:event-listener script:event-name="dom:load"/></office:scripts></a>'),
     ),
+    "button that runs a macro in an OpenDocument": (
+        "lettre.odt",
+        d.odt(content='<a><form:button xlink:href="vnd.sun.star.script:Standard.Module1.Main"/></a>'),
+    ),
+    "entities behind the name of OpenOffice": (
+        "lettre.odt",
+        d.odt(content='<!DOCTYPE a PUBLIC "-//OpenOffice.org//DTD" "a.dtd" [<!ELEMENT a ANY>]><a/>'),
+    ),
     "ActiveX": ("lettre.docx", d.docx(("word/activeX/activeX1.bin", OLE))),
     "embedded object": ("lettre.docx", d.docx(("word/embeddings/oleObject1.bin", OLE))),
     "program inside": ("lettre.docx", d.docx(("word/media/facture.exe", EXE))),
@@ -135,6 +143,12 @@ REFUSED = {
             ("word/header1.xml", "<w:instrText xml:space='preserve'> DDEAUTO c:\\\\cmd.exe \"/k calc\"</w:instrText>")
         ),
     ),
+    "DDE link of a workbook": (
+        "budget.xlsx",
+        d.xlsx(("xl/externalLinks/externalLink1.xml", '<ddeLink ddeService="cmd"/>')),
+    ),
+    "DDE formula": ("budget.xlsx", d.xlsx(("xl/worksheets/sheet1.xml", "<c><f>cmd|'/c calc'!A0</f></c>"))),
+    "DDE of an OpenDocument": ("lettre.odt", d.odt(content='<office:dde-source office:dde-application="cmd"/>')),
     "external entity": (
         "lettre.docx",
         d.docx(("word/footer1.xml", '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>')),

@@ -166,3 +166,10 @@ def test_a_document_that_forbids_printing_is_kept_and_freed(keep):
     locked = documents.pdf(encryption=pikepdf.Encryption(owner="b", user=""))
     with pikepdf.open(io.BytesIO(reading.content_for_scan(keep(locked, "acte.pdf")))) as document:
         assert not document.is_encrypted
+
+
+def test_usage_rights_go_with_the_signature_they_were(keep):
+    def rights(document):
+        document.Root.Perms = Dictionary(UR3=Dictionary(Type=Name.Sig))
+
+    assert b"/Perms" not in _plain(reading.content_for_scan(keep(documents.pdf(rights), "cerfa.pdf")))

@@ -121,3 +121,15 @@ def test_what_we_render_is_kept_byte_for_byte_and_readable_at_once(commune, agen
     assert reading.content_for_scan(stored) == b"%PDF-1.7 fait par nous"
     assert stored.scan_state == ScanState.CLEAN
     assert stored.scan_due_at is None
+
+
+ACCELERATOR = (
+    '<!DOCTYPE accel:list PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "accelerator.dtd"><accel:list/>'
+)
+
+
+def test_the_innocent_parts_office_suites_write_are_no_reason_to_refuse(keep):
+    keep(documents.odt(("Configurations2/accelerator/current.xml", ACCELERATOR)), "lettre.odt")
+    keep(documents.odt(content='<a><text:bookmark-start text:name="__DdeLink__8_7"/></a>'), "collage.odt")
+    keep(documents.docx(("word/media/image1.svg", "<svg/>"), ("docProps/thumbnail.jpeg", documents.jpeg())), "a.docx")
+    keep(documents.xlsx(("xl/printerSettings/printerSettings1.bin", b"\0" * 100)), "budget.xlsx")
