@@ -2,7 +2,11 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
+from core.errors import Refused
 from core.templatetags.grc_text import octets
+from documents.letters import render_letter
 from files.enums import OwnerKind
 from files.models import StoredFile
 from files.reading import state_sentence
@@ -13,11 +17,12 @@ from requests_app.reading import documents
 
 @dataclass(frozen=True)
 class Paper:
-    """`file` is None while it is being prepared; `why` says why a file does not open."""
+    """`file` is None while it is being prepared; `why` says why it does not open; `drawn`: made when asked for."""
 
     title: str
     file: StoredFile | None = None
     why: str = ""
+    drawn: bool = False
 
     @property
     def detail(self) -> str:
@@ -28,7 +33,7 @@ class Paper:
 
     @property
     def ready(self) -> bool:
-        return self.file is not None and not self.why
+        return self.drawn or (self.file is not None and not self.why)
 
 
 def acknowledgement_of(service_request: ServiceRequest) -> Acknowledgement | None:
@@ -40,11 +45,24 @@ def acknowledgement_of(service_request: ServiceRequest) -> Acknowledgement | Non
 def papers_of(service_request: ServiceRequest) -> list[Paper]:
     """The acknowledgement and what goes with it, each ready or still being prepared."""
     acknowledgement = acknowledgement_of(service_request)
-    dispatch = acknowledgement.dispatch if acknowledgement else None
-    if dispatch is None:
-        return []
-    files = {stored.name: stored for stored in StoredFile.objects.of(OwnerKind.DISPATCH, dispatch.pk).order_by("pk")}
-    return [Paper(one["title"], files.get(one["name"])) for one in dispatch.attachments_plan]
+    if acknowledgement is None:
+        awaited = service_request.ar_due or service_request.reply_email or service_request.reply_postal
+        return [Paper(_("Accusé de réception"))] if awaited else []
+    if acknowledgement.dispatch is None:
+        return [Paper(_("Accusé de réception"), drawn=True)]
+    sent = StoredFile.objects.of(OwnerKind.DISPATCH, acknowledgement.dispatch.pk).order_by("pk")
+    files = {stored.name: stored for stored in sent}
+    return [Paper(one["title"], files.get(one["name"])) for one in acknowledgement.dispatch.attachments_plan]
+
+
+def draw_acknowledgement(service_request: ServiceRequest) -> bytes:
+    """The PDF of an acknowledgement that was sent nowhere (no address given), from its frozen mentions."""
+    acknowledgement = acknowledgement_of(service_request)
+    if acknowledgement is None:
+        raise Refused(_("L’accusé de réception est en préparation. Revenez dans quelques minutes."))
+    data = {**acknowledgement.mentions, "issued_on": acknowledgement.issued_at.date().isoformat()}
+    title = _("Accusé de réception")
+    return render_letter("acknowledgement.html", data, commune=service_request.commune, title=title)
 
 
 def files_of(service_request: ServiceRequest) -> list[Paper]:

@@ -18,6 +18,7 @@ urlpatterns = [
     path("suivi/", follow.ask, name="follow"),
     path("suivi/etat/", follow.state, name="follow_state"),
     path("suivi/<str:token>/", story.story, name="story"),
+    path("suivi/<str:token>/accuse-de-reception.pdf", story.acknowledgement, name="acknowledgement"),
     path("suivi/<str:token>/documents/<uuid:file>/", story.document, name="document"),
     path("adresses/", places.streets, name="streets"),
     path("carte/couche.geojson", places.map_layer, name="map_layer"),

@@ -11,6 +11,7 @@ from core.models import Commune
 from files.models import StoredFile
 from files.reading import state_sentence
 from organisation.queries import opening_sentence
+from portal.papers import Paper
 
 register = template.Library()
 _STRONG = re.compile(r"\*\*(.+?)\*\*")
@@ -39,3 +40,9 @@ def opening(owner: Any) -> str:
 def blocked_reason(stored: StoredFile) -> str:
     """Why a file does not open yet or ever; empty when it does."""
     return state_sentence(stored)
+
+
+@register.filter
+def awaited(papers: list[Paper]) -> bool:
+    """Whether something is still being prepared: the page asks again."""
+    return any(not paper.ready and not paper.why for paper in papers)

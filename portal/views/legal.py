@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from gdpr import register
 from organisation.enums import EntityKind
 from organisation.models import LegalEntity, Place
 from portal import ways
@@ -42,16 +43,10 @@ def _electronic_doors(procedure: Procedure) -> dict[str, Any]:
     return {"email": channels.get("email") == "files"}
 
 
-def _activities(request: HttpRequest) -> list[Any]:
-    from gdpr.register import activities
-
-    return list(activities(town_of(request)))
-
-
 @require_safe
 def personal_data(request: HttpRequest) -> HttpResponse:
     """GDPR articles 13 and 30: the register, in the words of the public."""
-    context = {"entities": _entities(request), "activities": _activities(request)}
+    context = {"entities": _entities(request), "activities": register.activities(town_of(request))}
     return page(request, "portal/legal/personal_data.html", context)
 
 

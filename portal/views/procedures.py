@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.enums import Channel
-from portal.data_notes import notice_of
+from gdpr.notices import notice_for
 from portal.limits import limited
 from portal.rendering import page, personal
 from portal.sheets import sheet_of
@@ -35,7 +35,7 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "procedure": chosen,
         "sheet": sheet_of(chosen),
-        "notice": notice_of(chosen.current),
+        "notice": notice_for(chosen.current),
         "page_count": len(form.pages({})) + 1,
     }
     return page(request, "portal/procedure.html", context, current="demarches")

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from channels_app.operations import file_from_web
 from core.errors import Refused
-from portal.data_notes import notice_of
+from gdpr.notices import notice_for
 from portal.drafts import OpenDraft, open_draft
 from portal.limits import limited
 from portal.papers import papers_of
@@ -62,7 +62,7 @@ def _summary_page(request: HttpRequest, opened: OpenDraft, faults: list[Fault], 
         "number": len(pages) + 1,
         "total": len(pages),
         "last_key": pages[-1].key,
-        "notice": notice_of(opened.draft.procedure_version),
+        "notice": notice_for(opened.draft.procedure_version),
     }
     return page(request, "portal/summary.html", context, current="demarches")
 

@@ -11,15 +11,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 from redis.exceptions import RedisError
 
 from core.actor import Actor
-from core.errors import Forbidden, Refused
+from core.errors import Forbidden, RateLimited, Refused
+from files.enums import OwnerKind
+from files.models import StoredFile
 from files.operations import store
-from files.reading import open_file, response
+from files.reading import ReadableFile, open_file, response
 from files.rules.kinds import ACCEPT_DOCUMENTS, accept_attribute
 from portal.forms import MessageForm
 from portal.limits import hit, limited
-from portal.papers import files_of, papers_of
+from portal.papers import draw_acknowledgement, files_of, papers_of
 from portal.rendering import page, personal
-from portal.views.errors import forbidden
+from portal.views.errors import forbidden, too_many
+from procedures.form_engine import Form, Section
 from requests_app import policies
 from requests_app.enums import OPEN, UNDECIDED, Action
 from requests_app.models import ServiceRequest
@@ -56,6 +59,8 @@ def _shown(
         "steps": [item for item in items if item.message is None],
         "exchanges": [item for item in reversed(items) if item.message is not None],
         "decisions": [item for item in items if item.decision is not None],
+        "place": found.address_text if found.procedure_version.definition.get("located") else "",
+        "sections": _answers(found),
         "papers": papers_of(found),
         "files": files_of(found),
         "form": form,
@@ -70,6 +75,13 @@ def _shown(
         ),
     }
     return page(request, "portal/story.html", context, current="suivi", status=status)
+
+
+def _answers(found: ServiceRequest) -> list[Section]:
+    """What was asked, in the words of the form it was filed with."""
+    form = Form.from_definition(found.procedure_version.definition)
+    names = StoredFile.objects.of(OwnerKind.REQUEST, found.pk).values_list("public_id", "name")
+    return form.display(found.answers, {str(public_id): name for public_id, name in names})
 
 
 def _by(found: ServiceRequest) -> Actor:
@@ -132,6 +144,21 @@ def _forget(ticket: str) -> None:
         cache.delete(ticket)
     except RedisError:
         return
+
+
+@require_safe
+@personal
+def acknowledgement(request: HttpRequest, token: str) -> HttpResponseBase:
+    """Drawn when asked, for whoever gave no address to send it to."""
+    try:
+        hit(request, "fichier")
+        content = draw_acknowledgement(holder(token))
+    except RateLimited as refused:
+        return too_many(request, refused)
+    except Refused as refused:
+        return forbidden(request, refused)
+    name = "accuse-de-reception.pdf"
+    return response(ReadableFile(content, name, "application/pdf", len(content)))
 
 
 @require_safe

@@ -48,6 +48,14 @@
     menu.querySelector("summary").focus();
   });
 
+  // An address that points into a folded part unfolds it.
+  const unfold = () => {
+    const target = window.location.hash && document.getElementById(decodeURIComponent(window.location.hash.slice(1)));
+    if (target && target.tagName === "DETAILS") target.open = true;
+  };
+  window.addEventListener("hashchange", unfold);
+  unfold();
+
   // A page that waits for a document asks again by itself.
   document.addEventListener("htmx:afterSwap", (event) => focusSummary(event.target));
   focusSummary(document);
