@@ -26,7 +26,7 @@ STORIES = Path(__file__).parent / "stories"
 # What is more recent is left to the workers, so that `/mails/` has something to show.
 LEFT_TO_WORKERS = dt.timedelta(hours=30)
 # What is older keeps no letter: laying them all out would take a minute.
-LETTERS_KEPT = dt.timedelta(days=6)
+LETTERS_KEPT = dt.timedelta(days=4)
 
 
 @dataclass(order=True)
