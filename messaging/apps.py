@@ -8,7 +8,6 @@ class MessagingConfig(AppConfig):
     verbose_name = "Envois"
 
     def ready(self) -> None:
-        from messaging import policies, privacy
+        from messaging import privacy
 
         privacy.declare_all()
-        policies.register()
