@@ -46,7 +46,7 @@ _DANGEROUS_XML = re.compile(
             # DDE counts inside a field or a formula: « DDE » is also a former department of the State.
             rb"<w:instrText[^>]*>[\s\"]*DDE",
             rb"w:instr\s*=\s*[\"']\s*DDE",
-            rb"<f>[^<|]*\|[^<!]*!",
+            rb"<f>\s*=?\s*['\w.]+\|",
             rb"<ddeLink|<office:dde-source|<text:dde-connection[\s>]",
             rb"<script:event-listener|<office:scripts>\s*<[^/]|vnd\.sun\.star\.script:|macro:///",
         )

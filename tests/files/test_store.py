@@ -132,4 +132,5 @@ def test_the_innocent_parts_office_suites_write_are_no_reason_to_refuse(keep):
     keep(documents.odt(("Configurations2/accelerator/current.xml", ACCELERATOR)), "lettre.odt")
     keep(documents.odt(content='<a><text:bookmark-start text:name="__DdeLink__8_7"/></a>'), "collage.odt")
     keep(documents.docx(("word/media/image1.svg", "<svg/>"), ("docProps/thumbnail.jpeg", documents.jpeg())), "a.docx")
+    keep(documents.xlsx(("xl/worksheets/sheet1.xml", '<f>"oui|non"&amp;Feuil1!A1</f>')), "choix.xlsx")
     keep(documents.xlsx(("xl/printerSettings/printerSettings1.bin", b"\0" * 100)), "budget.xlsx")
