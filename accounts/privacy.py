@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from axes.models import AccessAttempt
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -29,3 +30,21 @@ privacy.declare(
     )
 )
 privacy.declare_impersonal(User, "public_id", "is_active", "is_staff", "is_superuser", "date_joined")
+
+privacy.declare(
+    Holding(
+        model=AccessAttempt,
+        fields={
+            "username": Category.AGENT,
+            "ip_address": Category.TECHNICAL,
+            "user_agent": Category.TECHNICAL,
+            "get_data": Category.TECHNICAL,
+            "post_data": Category.TECHNICAL,
+        },
+        subject=Subject.AGENT,
+        purpose=_("Ralentir les essais de mots de passe"),
+        clock="attempt_time",
+        keep=timedelta(days=1),
+        source=_("Effacés après le délai de blocage, au prochain essai"),
+    )
+)

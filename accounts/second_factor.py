@@ -32,9 +32,8 @@ def device_to_verify(user: User) -> TOTPDevice | None:
     return devices.order_by("-confirmed", "pk").first()
 
 
-def begin_enrolment(user: User) -> Enrolment:
-    """Shows the same secret until a first code confirms it: reloading the page does not void what was scanned."""
-    device, _created = TOTPDevice.objects.get_or_create(user=user, confirmed=False, defaults={"name": _("Téléphone")})
+def enrolment_of(device: TOTPDevice) -> Enrolment:
+    """What to show for a device that no code has confirmed yet."""
     url = device.config_url
     secret = base64.b32encode(device.bin_key).decode().rstrip("=")
     svg = segno.make(url, error="m").svg_inline(scale=5, border=2, title=_("Code à scanner"))

@@ -11,14 +11,18 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts.models import User
 from accounts.operations.sign_in import open_session, pending_user, record_refusal
-from accounts.second_factor import Enrolment, begin_enrolment, device_to_verify, has_device
+from accounts.second_factor import Enrolment, device_to_verify, enrolment_of, has_device
 from core.errors import RateLimited, Refused
 
 
 def enrolment(request: HttpRequest) -> Enrolment | None:
     """What to scan, for a pending administrator without device; None when a device is known (or nobody is pending)."""
     user = pending_user(request)
-    return begin_enrolment(user) if user and not has_device(user) else None
+    if user is None or has_device(user):
+        return None
+    # The same device until a first code confirms it: reloading the page does not void what was scanned.
+    device, _created = TOTPDevice.objects.get_or_create(user=user, confirmed=False, defaults={"name": _("Téléphone")})
+    return enrolment_of(device)
 
 
 def verify_totp(request: HttpRequest, code: str) -> User:

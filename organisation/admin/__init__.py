@@ -1,5 +1,5 @@
 """The organisation, for administrators: configuration only."""
 
-from organisation.admin import communes, geography, services
+from organisation.admin import communes, departments, geography
 
-__all__ = ["communes", "geography", "services"]
+__all__ = ["communes", "departments", "geography"]
