@@ -2,7 +2,7 @@
 
 `Form.from_definition(version.definition)`, then `pages`, `clean_page`, `clean_all`, `bind`, `display`, `subject`."""
 
-from procedures.form_engine.binding import BoundField, BoundPage, FileRow, PageLinks
+from procedures.form_engine.bound import BoundField, BoundPage, FileRow, PageLinks
 from procedures.form_engine.conditions import holds
 from procedures.form_engine.definition import Field, Option, Page
 from procedures.form_engine.display import Row, Section

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from procedures.form_engine import binding, display, schema
+from procedures.form_engine import binding, bound, display, schema
 from procedures.form_engine.conditions import holds, is_empty
 from procedures.form_engine.definition import Check, Field, Page
 from procedures.form_engine.kinds import KINDS, Invalid
@@ -197,7 +197,7 @@ class Form:
         """Answers for the summary, the back office and the PDF; `files` gives names by public id."""
         return display.sections(self, answers, files or {})
 
-    def bind(self, page_key: str, answers: Answers, **extra: Any) -> "binding.BoundPage":
+    def bind(self, page_key: str, answers: Answers, **extra: Any) -> "bound.BoundPage":
         """A page ready for templates: see `binding.bind_page`."""
         return binding.bind_page(self, page_key, answers, **extra)
 

@@ -92,6 +92,20 @@ def test_a_question_that_opens_others_asks_the_server_and_has_a_button_without_s
     assert not opened.has_attr("hx-post")
 
 
+def test_a_question_opened_on_another_page_or_far_above_is_not_drawn_under_a_rule():
+    when = {"field": "q", "op": "eq", "value": "a"}
+    the_form = form([field("q", "choice"), field("autre"), field("loin", when=when)], [field("page", when=when)])
+    far = the_form.bind("page1", {"q": "a"}).fields
+    assert [one.under for one in far] == [False, False, False]
+    assert not the_form.bind("page2", {"q": "a"}).fields[0].under
+
+
+def test_of_two_persons_on_a_page_the_summary_says_which():
+    the_form = form([field("un", "identity", label="Premier parent"), field("deux", "identity", label="Second parent")])
+    page = the_form.bind("page1", {}, errors=the_form.clean_page("page1", {}, {}).errors)
+    assert page.errors[0].label == "Premier parent, nom de naissance"
+
+
 def test_a_place_has_words_first_and_the_map_beside_them():
     soup, _page = drawn(one_field("point"), {"q": {"words": "place du Marché", "lat": 46.6, "lon": 2.45}})
     assert soup.find("input", attrs={"name": "q-words"})["value"] == "place du Marché"
