@@ -5,7 +5,7 @@ from core.errors import Forbidden
 from files.operations import scan, store
 from files.reading import open_file
 from requests_app import operations, policies
-from tests.builders import PORTAL, actor, holder, make_agent, make_draft, make_photo, make_request
+from tests.builders import PORTAL, actor, holder, make_agent, make_draft, make_photo, make_request, service
 
 pytestmark = pytest.mark.django_db
 
@@ -65,3 +65,24 @@ def test_a_file_whose_owner_is_gone_opens_for_nobody():
         file = keep(made, kind, 987_654)
         with pytest.raises(Forbidden):
             open_file(file.public_id, by=actor(make_agent()))
+
+
+def test_what_was_sent_follows_the_request_when_it_changes_service():
+    made = make_request()
+    receipt = operations.issue_acknowledgement(made.pk)
+    file = keep(made, "dispatch", receipt.dispatch_id)
+    former = make_agent()
+    assert open_file(file.public_id, by=actor(former)).content
+    assert open_file(file.public_id, by=holder(made)).content
+    operations.reroute(made.pk, service_id=service("voirie").pk, reason="Voirie.", by=actor(former))
+    with pytest.raises(Forbidden):
+        open_file(file.public_id, by=actor(former))
+    assert open_file(file.public_id, by=actor(make_agent("voirie"))).content
+
+
+def test_a_notice_to_the_service_is_not_the_person_s():
+    made = make_request()
+    file = keep(made, "dispatch", operations.notify_service(made.pk).pk)
+    assert open_file(file.public_id, by=actor(make_agent())).content
+    with pytest.raises(Forbidden):
+        open_file(file.public_id, by=holder(made))
