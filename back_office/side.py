@@ -131,7 +131,7 @@ def _contact(point: ContactPoint) -> Contact:
     verified = point.verified_at is not None
     return Contact(
         CONTACT_ICONS[ContactKind(point.kind)],
-        point.value,
+        words.phone(point.value) if point.kind == ContactKind.PHONE else point.value,
         _("vérifié") if verified else "",
         "ok" if verified else "soft",
     )
