@@ -39,20 +39,21 @@
   const stateOf = (control) => (["radio", "checkbox"].includes(control.type) ? control.checked : control.value);
   const states = () => new Map([...document.querySelectorAll("#questions :is(input, select, textarea)[id]")]
     .filter((control) => control.type !== "file").map((control) => [control.id, stateOf(control)]));
-  let asked = null;
+  const asked = new WeakMap(); // what the page held when each question was sent
   let before = null;
-  document.addEventListener("htmx:beforeRequest", (event) => { if (event.detail.target.id === "questions") asked = states(); });
+  document.addEventListener("htmx:beforeRequest", (event) => { asked.set(event.detail.xhr, states()); });
   document.addEventListener("htmx:beforeSwap", (event) => { if (event.detail.target.id === "questions") before = states(); });
-  document.addEventListener("htmx:afterSwap", () => {
-    if (!asked || !before) return;
+  document.addEventListener("htmx:afterSwap", (event) => {
+    const known = asked.get(event.detail.xhr);
+    if (!known || !before) return;
     for (const [id, state] of before) {
       const control = document.getElementById(id);
-      if (!control || asked.get(id) === state || stateOf(control) === state) continue;
+      if (!control || known.get(id) === state || stateOf(control) === state) continue;
       if (typeof state === "boolean") control.checked = state; else control.value = state;
       control.dispatchEvent(new Event("input", { bubbles: true }));
       if (state === true || control.tagName === "SELECT") control.dispatchEvent(new Event("change", { bubbles: true }));
     }
-    asked = before = null;
+    before = null;
   });
 
   // -- files: sent as soon as they are chosen, one row each --------------------------------------------------

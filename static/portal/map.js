@@ -12,13 +12,15 @@
         ? { color: token("--map-water"), weight: width || 9, fill: false, lineCap: "round", interactive: false }
         : { stroke: false, fillColor: token("--map-water"), fillOpacity: 1, interactive: false };
       case "park": return { stroke: false, fillColor: token("--map-park"), fillOpacity: 1, interactive: false };
-      case "building": return { stroke: false, fillColor: token("--map-street-edge"), fillOpacity: 0.5, interactive: false };
+      case "building": return { stroke: false, fillColor: token("--map-building"), fillOpacity: 1, interactive: false };
       case "rail": return { color: token("--map-street-edge"), weight: 2, dashArray: "6 4", fill: false, interactive: false };
       case "ward": return { color: token("--map-ward"), weight: 1.5, dashArray: "2 5", fill: false, interactive: false };
-      default: return { color: token("--map-street"), weight: 7, fill: false, lineCap: "round", lineJoin: "round", interactive: false };
+      default: return { color: token("--map-street"), weight: 3, fill: false, lineCap: "round", lineJoin: "round", interactive: false };
     }
   };
-  const edgeOf = () => ({ color: token("--map-street-edge"), weight: 9, fill: false, lineCap: "round", interactive: false });
+  const edgeOf = () => ({ color: token("--map-street-edge"), weight: 4, fill: false, lineCap: "round", interactive: false });
+  // Streets are as wide as the eye expects at each zoom.
+  const widthAt = (zoom) => (zoom < 14 ? 2 : zoom < 15 ? 3 : zoom < 16 ? 6 : zoom < 17 ? 10 : zoom < 18 ? 16 : 24);
 
   const middleOf = (layer) => {
     if (!layer.getLatLngs) return null;
@@ -29,10 +31,11 @@
   const drawLayer = (map, collection) => {
     const of = (kind) => ({ type: "FeatureCollection", features: collection.features.filter((f) => f.properties.kind === kind) });
     const labels = { ward: L.layerGroup(), street: L.layerGroup(), water: L.layerGroup(), park: L.layerGroup() };
-    L.geoJSON(of("street"), { style: edgeOf }).addTo(map);
+    const groups = {};
+    const edges = L.geoJSON(of("street"), { style: edgeOf });
     for (const kind of ORDER) {
-      const group = L.geoJSON(of(kind), { style: styleOf }).addTo(map);
-      if (kind !== "street" && kind !== "ward") group.bringToBack();
+      if (kind === "street") edges.addTo(map);
+      const group = groups[kind] = L.geoJSON(of(kind), { style: styleOf }).addTo(map);
       if (!labels[kind]) continue;
       group.eachLayer((layer) => {
         const name = layer.feature.properties.name;
@@ -45,7 +48,10 @@
     }
     const showLabels = () => {
       const zoom = map.getZoom();
-      const shown = { ward: zoom < 15, street: zoom >= 16, water: zoom >= 14, park: zoom >= 15 };
+      const shown = { ward: zoom >= 13 && zoom < 16, street: zoom >= 16, water: zoom >= 14, park: zoom >= 16 };
+      edges.setStyle({ weight: widthAt(zoom) + 2 });
+      groups.street.setStyle({ weight: widthAt(zoom) });
+      zoom >= 15 ? groups.building.addTo(map).bringToBack() : groups.building.remove();
       for (const [kind, group] of Object.entries(labels)) shown[kind] ? group.addTo(map) : group.remove();
     };
     map.on("zoomend", showLabels);
@@ -69,17 +75,18 @@
 
     const frame = document.createElement("div");
     box.prepend(frame);
-    const map = L.map(frame, { zoomControl: false, attributionControl: Boolean(box.dataset.attribution), minZoom: 12, maxZoom: 19, keyboardPanDelta: 40 });
+    const map = L.map(frame, { zoomControl: false, attributionControl: Boolean(box.dataset.attribution), minZoom: 12, zoomSnap: 0.5, maxZoom: 19, keyboardPanDelta: 40 });
     L.control.zoom({ zoomInTitle: "Agrandir", zoomOutTitle: "Réduire" }).addTo(map);
     frame.setAttribute("role", "application");
     frame.setAttribute("aria-label", box.dataset.label || "Plan de la ville : flèches pour le déplacer, + et − pour agrandir ou réduire");
     const centre = [Number(box.dataset.lat), Number(box.dataset.lon)];
+    if (map.attributionControl) map.attributionControl.setPrefix(false);
     map.setView(centre[0] || centre[1] ? centre : [46.6, 2.4], 14);
     if (box.dataset.tiles) L.tileLayer(box.dataset.tiles, { attribution: box.dataset.attribution }).addTo(map);
     const bounds = collection ? drawLayer(map, collection) : null;
     if (bounds && bounds.isValid()) {
       map.setMaxBounds(bounds.pad(0.5));
-      if (!(centre[0] || centre[1])) map.fitBounds(bounds);
+      map.fitBounds(bounds, { padding: [4, 4] });
     }
 
     const pin = L.divIcon({ className: "map-pin", html: document.getElementById("epingle").innerHTML, iconSize: [36, 36], iconAnchor: [18, 34] });
