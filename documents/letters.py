@@ -110,4 +110,4 @@ def _logo(name: str) -> str:
     """A drawing that is not on this server leaves its place to the neutral mark: a letter is worth more than a logo."""
     path = f"logos/{name}"
     is_plain = re.fullmatch(r"[\w-]+\.svg", name or "") is not None
-    return f"static:{path}" if is_plain and finders.find(path) else ""
+    return f"asset:{path}" if is_plain and finders.find(path) else ""

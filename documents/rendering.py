@@ -27,7 +27,7 @@ _MARK = (
 
 
 def render_pdf(template: str, context: dict, *, title: str, lang: str = "fr") -> bytes:
-    """`context["colour"]` (#rrggbb) is the town’s, `context["logo"]` its drawing (a `static:` address)."""
+    """`context["colour"]` (#rrggbb) is the town’s, `context["logo"]` its drawing (an `asset:` address)."""
     html = render_to_string(template, {**context, "document_title": title, "lang": lang})
     colour = town_colour(context.get("colour", ""))
     return _tagged(french_html(html), colour, context.get("logo") or neutral_mark(colour))
@@ -55,7 +55,7 @@ def _data_uri(svg: str) -> str:
 def _tagged(html: str, colour: str, mark: str) -> bytes:
     fetcher = OwnFilesOnly()
     theme = CSS(string=f':root {{ --town: {colour} }} .mark {{ background-image: url("{mark}") }}', url_fetcher=fetcher)
-    page = HTML(string=html, base_url="static:letters/", url_fetcher=fetcher)
+    page = HTML(string=html, base_url="asset:letters/", url_fetcher=fetcher)
     try:
         content = page.write_pdf(stylesheets=[theme], pdf_variant="pdf/ua-1", optimize_images=True, dpi=200)
     except FatalURLFetchingError as missing:  # a BaseException: it would go through every handler

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
@@ -35,19 +36,19 @@ def check(text: str, variable_set: str) -> str:
     return ""
 
 
-def fill(text: str, variables: dict[str, object]) -> str:
+def fill(text: str, variables: Mapping[str, object]) -> str:
     """The text with its variables. Raises MissingVariable rather than leave a hole."""
     paragraphs = _PARAGRAPHS.split(text.replace("\r\n", "\n").strip())
     filled = [_fill_paragraph(paragraph, variables) for paragraph in paragraphs]
     return "\n\n".join(paragraph for paragraph in filled if paragraph)
 
 
-def fill_line(text: str, variables: dict[str, object]) -> str:
+def fill_line(text: str, variables: Mapping[str, object]) -> str:
     """For a subject: one line, whatever the variables hold (a line break would forge a header)."""
     return " ".join(fill(text, variables).split())
 
 
-def _fill_paragraph(paragraph: str, variables: dict[str, object]) -> str:
+def _fill_paragraph(paragraph: str, variables: Mapping[str, object]) -> str:
     names = names_in(paragraph)
     missing = [name for name in names if name not in variables]
     if missing:

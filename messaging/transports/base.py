@@ -7,7 +7,8 @@ from typing import Protocol, Self
 
 from messaging.conf import conf
 from messaging.models import Dispatch
-from messaging.operations import claim, settle
+from messaging.operations.claim import claim
+from messaging.operations.settle import settle
 from messaging.rules.verdicts import Verdict
 
 # Well under the time limit of a task: a worker stopped in the middle of a hand-over makes a repeat.
@@ -31,7 +32,8 @@ def chosen() -> Transport:
     from messaging.transports.demo import DemoTransport
     from messaging.transports.smtp import SmtpTransport
 
-    return {"demo": DemoTransport, "smtp": SmtpTransport}[conf().transport]()
+    transports: dict[str, type[Transport]] = {"demo": DemoTransport, "smtp": SmtpTransport}
+    return transports[conf().transport]()
 
 
 def send_due(limit: int | None = None) -> int:

@@ -29,12 +29,12 @@ def test_paths_that_leave_the_static_files_are_refused(path):
 
 def test_our_own_files_and_data_images_are_served():
     fetcher = assets.OwnFilesOnly()
-    assert b"@page" in fetcher.fetch("static:letters/letter.css").read()
+    assert b"@page" in fetcher.fetch("asset:letters/letter.css").read()
     assert fetcher.fetch("data:text/plain,oui").read() == b"oui"
 
 
 def test_a_letter_that_needs_a_missing_file_fails_with_a_sentence(tmp_path, settings):
-    (tmp_path / "hole.html").write_text('<html><title>x</title><link rel="stylesheet" href="static:absent.css"></html>')
+    (tmp_path / "hole.html").write_text('<html><title>x</title><link rel="stylesheet" href="asset:absent.css"></html>')
     settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [tmp_path]}]
     with pytest.raises(CannotRender, match="manque"):
         render_pdf("hole.html", {}, title="Essai")
