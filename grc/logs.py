@@ -2,6 +2,7 @@
 
 import logging
 import re
+import time
 
 MASK = "…"
 E_MAIL = re.compile(r"[^\s<>@:/]+@[^\s<>@]+")
@@ -14,6 +15,12 @@ def masked(text: str) -> str:
     for pattern in (E_MAIL, QUERY_STRING, TOKEN_IN_A_PATH, PHONE):
         text = pattern.sub(MASK, text)
     return text
+
+
+class Line(logging.Formatter):
+    """Hours of the journal are UTC, like those of the database."""
+
+    converter = staticmethod(time.gmtime)
 
 
 class Impersonal(logging.Filter):

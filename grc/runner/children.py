@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grc.environment import ROOT
-from grc.runner import clamd, processes
+from grc.runner import clamd, postgres, processes, valkey
 from grc.runner.state import State
 
 LANES = "fast,mail,documents,sweeps"
@@ -39,6 +39,35 @@ class Child:
 
     def has_ended(self) -> bool:
         return self.process is not None and self.process.poll() is not None
+
+
+class Database(Child):
+    """The embedded PostgreSQL, on the port it had last time when that is still free."""
+
+    def __init__(self) -> None:
+        super().__init__("postgres", [])
+
+    def start(self, state: State) -> None:
+        cluster = postgres.start(
+            state.home / "postgres", password=state.password("postgres"), port=state.port("postgres")
+        )
+        self.process, self.stop_signal, self.stop_seconds = cluster.process, signal.SIGINT, 20
+        postgres.ensure_database(cluster.url)
+        state.embedded["postgres_port"] = str(cluster.port)
+        state.environment["DATABASE_URL"] = state.embedded["database_url"] = cluster.url
+
+
+class Broker(Child):
+    """The embedded Valkey."""
+
+    def __init__(self) -> None:
+        super().__init__("valkey", [], stop_seconds=5)
+
+    def start(self, state: State) -> None:
+        broker = valkey.start(state.home / "valkey", password=state.password("valkey"), port=state.port("valkey"))
+        self.process = broker.process
+        state.embedded["valkey_port"] = str(broker.port)
+        state.environment["REDIS_URL"] = broker.url
 
 
 def surroundings_of(state: State) -> dict[str, str]:
@@ -103,6 +132,7 @@ def beat(state: State) -> Child:
 def end_leftovers(state: State) -> None:
     """Ends what a run killed with -9 left behind: only processes that carry the mark of this very GRC_HOME."""
     mark = f"{MARK}={state.home}".encode()
+    state.children.pop("postgres", None)  # never cut short: it has its own way of healing
     for pid in state.children.values():
         try:
             surroundings = Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")

@@ -11,7 +11,7 @@ from typing import IO
 from urllib.request import Request, urlopen
 
 from grc import environment
-from grc.runner import children, postgres, prepare, processes, signals, valkey
+from grc.runner import children, prepare, processes, signals
 from grc.runner.children import Child
 from grc.runner.state import State
 
@@ -57,11 +57,11 @@ def launch(state: State, running: ExitStack, *, servers_only: bool) -> None:
     children.end_leftovers(state)
     state.invent_keys()
     state.environment["PUBLIC_URL"] = f"http://127.0.0.1:{port}"
-    start_servers(state, running)
-    programs = [child for child in (children.scanner(state), children.mail_sink(state)) if child]
-    state.save()
-    for child in programs:
-        start(child, state, running)
+    programs = start_servers(state, running)
+    for child in (children.scanner(state), children.mail_sink(state)):
+        if child:
+            programs.append(child)
+            start(child, state, running)
     if not servers_only:
         prepare.prepare(state)
         wait_for_the_port(port)
@@ -76,25 +76,16 @@ def launch(state: State, running: ExitStack, *, servers_only: bool) -> None:
     watch(programs, state)
 
 
-def start_servers(state: State, running: ExitStack) -> None:
+def start_servers(state: State, running: ExitStack) -> list[Child]:
     """PostgreSQL and Valkey of our own, unless their addresses were given."""
-    if url := os.environ.get("DATABASE_URL"):
-        state.environment["DATABASE_URL"] = url
-    else:
-        cluster = postgres.start(
-            state.home / "postgres", password=state.password("postgres"), port=state.port("postgres")
-        )
-        running.callback(cluster.stop)
-        postgres.ensure_database(cluster.url)
-        state.environment["DATABASE_URL"] = state.embedded["database_url"] = cluster.url
-        state.embedded["postgres_port"] = str(cluster.port)
-    if url := os.environ.get("REDIS_URL"):
-        state.environment["REDIS_URL"] = url
-    else:
-        broker = valkey.start(state.home / "valkey", password=state.password("valkey"), port=state.port("valkey"))
-        running.callback(broker.stop)
-        state.environment["REDIS_URL"] = broker.url
-        state.embedded["valkey_port"] = str(broker.port)
+    servers: list[Child] = []
+    for name, kind in (("DATABASE_URL", children.Database), ("REDIS_URL", children.Broker)):
+        if url := os.environ.get(name):
+            state.environment[name] = url
+        else:
+            servers.append(kind())
+            start(servers[-1], state, running)
+    return servers
 
 
 def start(child: Child, state: State, running: ExitStack) -> None:
@@ -148,10 +139,18 @@ def watch(programs: list[Child], state: State) -> None:
         for child in programs:
             if child.has_ended():
                 say(f"« {child.name} » s’est arrêté : relancé.")
-                time.sleep(1)
-                child.stop()
-                child.start(state)
-                remember(child, state)
+                restart(child, state)
+
+
+def restart(child: Child, state: State) -> None:
+    """A program that will not come back is tried again at the next look; the others go on meanwhile."""
+    time.sleep(1)
+    child.stop()
+    try:
+        child.start(state)
+    except RuntimeError as error:
+        say(str(error))
+    remember(child, state)
 
 
 def say(text: str) -> None:

@@ -4,7 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from csp.constants import NONE, SELF
-from kombu import Queue
+from kombu import Exchange, Queue
 
 from grc import environment
 
@@ -126,7 +126,12 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_TIMEZONE = "Europe/Paris"
 CELERY_TASK_DEFAULT_QUEUE = "fast"
-CELERY_TASK_QUEUES = [Queue(name) for name in ("fast", "mail", "documents", "sweeps")]
+CELERY_TASK_DEFAULT_EXCHANGE = "grc"
+CELERY_TASK_DEFAULT_ROUTING_KEY = "fast"
+# A key each: queues without one all share the default key, and each task would reach every lane.
+CELERY_TASK_QUEUES = [
+    Queue(name, Exchange("grc", type="direct"), routing_key=name) for name in ("fast", "mail", "documents", "sweeps")
+]
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 
 # Delays in seconds; tests shorten them. Past `max_attempts` a delivery is DEAD and shown in the back office.
@@ -233,7 +238,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"impersonal": {"()": "grc.logs.Impersonal"}},
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {"line": {"()": "grc.logs.Line", "format": "{asctime}Z {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["impersonal"]}},
     "root": {"handlers": ["console"], "level": environment.value("LOG_LEVEL", "INFO")},
     # These tell each step of each page they draw.

@@ -46,6 +46,11 @@ def test_the_clock_speaks_to_lanes_that_exist():
     assert {entry["options"]["queue"] for entry in app.conf.beat_schedule.values()} <= lanes
 
 
+def test_a_task_sent_to_a_lane_reaches_this_lane_only():
+    routes = [(queue.exchange.name, queue.routing_key) for queue in app.conf.task_queues]
+    assert len(set(routes)) == len(routes), "Deux files partagent une clé : chaque tâche y serait livrée deux fois."
+
+
 def test_a_task_is_a_door_and_no_more():
     """Ids in, an operation called: a task longer than this hides a rule."""
     for path in python_files():
