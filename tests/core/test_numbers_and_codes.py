@@ -1,8 +1,7 @@
 import uuid
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from core import codes, numbers
 from core.models import Commune

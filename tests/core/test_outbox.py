@@ -102,9 +102,9 @@ def test_after_a_lost_lease_the_rows_come_back_one_by_one(listening):
     listening("test.happened")(leave_a_mark)
     for n in range(3):
         publish(n)
-    assert len(outbox._claim(Lane.FAST, 50)) == 3  # noqa: SLF001 - the worker dies here
+    assert len(outbox._claim(Lane.FAST, 50)) == 3
     make_due()
-    assert len(outbox._claim(Lane.FAST, 50)) == 1  # noqa: SLF001
+    assert len(outbox._claim(Lane.FAST, 50)) == 1
 
 
 def test_a_delivery_that_kills_its_worker_each_time_is_given_up(listening, settings):
@@ -113,7 +113,7 @@ def test_a_delivery_that_kills_its_worker_each_time_is_given_up(listening, setti
     publish()
     for _attempt in range(3):
         make_due()
-        outbox._claim(Lane.FAST, 50)  # noqa: SLF001 - each time the worker dies
+        outbox._claim(Lane.FAST, 50)
     delivery = OutboxDelivery.objects.get()
     assert delivery.state == DeliveryState.DEAD
     assert delivery.last_error
