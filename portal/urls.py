@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portal.views import catalogue, drafts, follow, legal, places, procedures, sending, story
+from portal.views import catalogue, decision, drafts, follow, legal, places, procedures, sending, story
 
 app_name = "portal"
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("suivi/etat/", follow.state, name="follow_state"),
     path("suivi/<str:token>/", story.story, name="story"),
     path("suivi/<str:token>/accuse-de-reception.pdf", story.acknowledgement, name="acknowledgement"),
+    path("suivi/<str:token>/decisions/<uuid:decision>.pdf", decision.decision, name="decision"),
     path("suivi/<str:token>/documents/<uuid:file>/", story.document, name="document"),
     path("adresses/", places.streets, name="streets"),
     path("carte/couche.geojson", places.map_layer, name="map_layer"),

@@ -60,7 +60,7 @@ def _too_heavy(request: HttpRequest) -> HttpResponse:
 def _pdf(request: HttpRequest, service_request: ServiceRequest, files: list[StoredFile]) -> bytes:
     title = _("Demande %s") % service_request.number
     cover = render_letter(
-        "dossier.html", _data(request, service_request, files), commune=service_request.commune, title=title
+        "letters/dossier.html", _data(request, service_request, files), commune=service_request.commune, title=title
     )
     return assemble(cover, [_part(request, stored) for stored in files])
 

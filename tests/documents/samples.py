@@ -35,6 +35,29 @@ APPEAL = {
     "reasons": True,
 }
 
+ANSWERS = [
+    {
+        "title": "L’acte demandé",
+        "rows": [
+            {"label": "Nature de l’acte", "value": "Acte de naissance"},
+            {"label": "Forme", "value": "Copie intégrale"},
+            {"label": "Date de l’événement", "value": "14 mars 1988"},
+            {"label": "Commune", "value": "Admiville"},
+        ],
+    },
+    {
+        "title": "Vous",
+        "rows": [
+            {"label": "Nom et prénoms", "value": "Benhaddou, Malika Yasmine"},
+            {"label": "Adresse", "value": "27 rue des Orfèvres\n99000 Admiville"},
+            {
+                "label": "Un mot pour le service",
+                "value": "J’en ai besoin pour mon mariage : merci ! <b>Vite</b>",
+            },
+        ],
+    },
+]
+
 
 def acknowledgement(**changes):
     mentions = {
@@ -76,28 +99,7 @@ def acknowledgement(**changes):
         "alternatives": ["Sans internet : au guichet, par courrier ou par téléphone."],
         "notice": {"text": NOTICE},
         "documents": ["Livret de famille"],
-        "answers": [
-            {
-                "title": "L’acte demandé",
-                "rows": [
-                    {"label": "Nature de l’acte", "value": "Acte de naissance"},
-                    {"label": "Forme", "value": "Copie intégrale"},
-                    {"label": "Date de l’événement", "value": "14 mars 1988"},
-                    {"label": "Commune", "value": "Admiville"},
-                ],
-            },
-            {
-                "title": "Vous",
-                "rows": [
-                    {"label": "Nom et prénoms", "value": "Benhaddou, Malika Yasmine"},
-                    {"label": "Adresse", "value": "27 rue des Orfèvres\n99000 Admiville"},
-                    {
-                        "label": "Un mot pour le service",
-                        "value": "J’en ai besoin pour mon mariage : merci ! <b>Vite</b>",
-                    },
-                ],
-            },
-        ],
+        "answers": ANSWERS,
     }
     return {**mentions, **changes}
 
