@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
 from pathlib import Path
 
 SUFFIX = ".eml"
@@ -64,9 +64,9 @@ class Mail:
             if not leaf.is_multipart()
         ]
 
-    def leaf(self, index: int) -> EmailMessage:
+    def leaf(self, index: int) -> Message:
         """Raises IndexError past the last part."""
-        return list(self.message.walk())[index]  # type: ignore[return-value]
+        return list(self.message.walk())[index]
 
     def content(self, index: int) -> bytes:
         return _content(self.leaf(index))
@@ -86,13 +86,13 @@ def read(folder: Path, key: str) -> Mail | None:
     source = path.read_bytes()
     message = message_from_bytes(source, policy=policy.default)
     received_at = datetime.strptime(key.partition("-")[0], KEY_DATE).replace(tzinfo=UTC)
-    return Mail(key, received_at, message, source)  # type: ignore[arg-type]
+    return Mail(key, received_at, message, source)
 
 
-def _content(leaf: EmailMessage) -> bytes:
+def _content(leaf: Message) -> bytes:
     payload = leaf.get_payload(decode=True)
     return payload if isinstance(payload, bytes) else b""
 
 
-def _words(leaf: EmailMessage) -> str:
+def _words(leaf: Message) -> str:
     return _content(leaf).decode(leaf.get_content_charset("utf-8"), errors="replace")

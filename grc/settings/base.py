@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from csp.constants import NONE, SELF
 from kombu import Exchange, Queue
@@ -176,7 +177,7 @@ CSRF_FAILURE_VIEW = "portal.views.errors.csrf_failure"
 CSRF_FAILURE_VIEW = "portal.views.errors.csrf_failure"
 
 # What a browser may do -----------------------------------------------------------------------------------------------
-CONTENT_SECURITY_POLICY = {
+CONTENT_SECURITY_POLICY: dict[str, dict[str, Any]] = {
     "DIRECTIVES": {
         "default-src": [SELF],
         "script-src": [SELF],
