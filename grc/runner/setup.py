@@ -40,17 +40,9 @@ def install_python() -> None:
             venv.create(VENV, with_pip=True)
         except (subprocess.CalledProcessError, OSError) as error:
             sys.exit(f"L’environnement virtuel n’a pas pu être créé ({error}). Sous Debian : apt install python3-venv")
-    command: list[str | Path] = [
-        PYTHON,
-        "-m",
-        "pip",
-        "install",
-        "-q",
-        "--disable-pip-version-check",
-        "--require-hashes",
-        "-r",
-        LOCK,
-    ]
+    # The lock names everything (no resolution needed); only what is imported will be compiled, when it is.
+    options = ["-q", "--disable-pip-version-check", "--no-deps", "--no-compile", "--require-hashes"]
+    command: list[str | Path] = [PYTHON, "-m", "pip", "install", *options, "-r", LOCK]
     execute(command, "Les dépendances Python ne se sont pas installées.")
     stamp.write_text(wanted)
 
