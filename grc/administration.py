@@ -33,6 +33,14 @@ class AdministrationSite(OTPAdminSite):
     def __init__(self, name: str = "admin") -> None:
         super().__init__(name)
 
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
+        """The library’s name for its log is English."""
+        sections = super().get_app_list(request, app_label)
+        for section in sections:
+            if section["app_label"] == "auditlog":
+                section["name"] = _("Journal des réglages")
+        return sections
+
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         models = model_or_iterable if isinstance(model_or_iterable, list | tuple) else [model_or_iterable]
         kept = [model for model in models if model._meta.app_label not in LEFT_OUT]  # noqa: SLF001 - documented API

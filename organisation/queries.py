@@ -12,10 +12,10 @@ from django.db.models import Case, IntegerField, Q, Value, When
 from core import calendar
 from core.models import Commune
 from organisation.models import Street
-from organisation.rules.addresses import read_address
+from organisation.rules.addresses import core_name, read_address
 from organisation.rules.opening_hours import Hours, open_now
 
-CLOSE_ENOUGH = 0.45
+CLOSE_ENOUGH = 0.4
 
 
 class HasHours(Protocol):
@@ -32,20 +32,18 @@ def suggest_streets(commune: Commune, text: str, limit: int = 8) -> list[str]:
     if sum(letter.isalpha() for letter in text) < 2 or not wanted:
         return []
     streets = Street.objects.filter(commune=commune)
-    found = list(
+    found: list[Street] = list(
         streets.filter(Q(folded__startswith=wanted) | Q(folded__contains=f" {wanted}"))
         .annotate(
             rank=Case(When(folded__startswith=wanted, then=Value(0)), default=Value(1), output_field=IntegerField())
         )
         .order_by("rank", "folded")[:limit]
     )
-    if len(found) < limit:
-        close = streets.annotate(likeness=TrigramWordSimilarity(wanted, "folded")).filter(
-            folded__trigram_word_similar=wanted, likeness__gte=CLOSE_ENOUGH
-        )
-        found += list(
-            close.exclude(pk__in=[street.pk for street in found]).order_by("-likeness", "folded")[: limit - len(found)]
-        )
+    if len(found) < limit and (name := core_name(wanted)):
+        # Without the type: « rue des » is close to half of the town.
+        close = streets.annotate(likeness=TrigramWordSimilarity(name, "folded")).filter(likeness__gte=CLOSE_ENOUGH)
+        close = close.exclude(pk__in=[street.pk for street in found]).order_by("-likeness", "folded")
+        found += list(close[: limit - len(found)])
     number = f"{written.number} " if written.number else ""
     return [f"{number}{street.name}, {street.postcode} {commune.name}" for street in found]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import F, Value
+from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Concat, Length
 from django.utils.translation import gettext as _
 from shapely.geometry import Point, shape
@@ -75,7 +75,7 @@ def _street_named_in(commune_id: int, address: str) -> Street | None:
     return whole or _only_street_called(streets, text)
 
 
-def _only_street_called(streets, text: str) -> Street | None:  # type: ignore[no-untyped-def]
+def _only_street_called(streets: QuerySet[Street], text: str) -> Street | None:
     """« place Jean-Moulin » where the town has only a « rue Jean-Moulin »: found if no other street bears the name."""
     name = core_name(text.split(" 99")[0])
     if len(name) < 4:
@@ -87,7 +87,7 @@ def _only_street_called(streets, text: str) -> Street | None:  # type: ignore[no
 def _nearest_street(commune_id: int, point: Point) -> Street | None:
     best, best_distance = None, NEAR_DEGREES
     for street in Street.objects.filter(commune_id=commune_id, geometry__isnull=False):
-        distance = shape(street.geometry).distance(point)
+        distance = shape(street.geometry or {}).distance(point)
         if distance < best_distance:
             best, best_distance = street, distance
     return best

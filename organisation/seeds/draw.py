@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +26,9 @@ LARGEST_BLOCK = 230_000  # beyond, fields and gardens
 XY = tuple[float, float]
 
 
-def smooth(points: list[XY], *, closed: bool = False, rounds: int = 2) -> list[XY]:
+def smooth(corners: Sequence[XY], *, closed: bool = False, rounds: int = 2) -> list[XY]:
     """Chaikin’s corner cutting."""
+    points = list(corners)
     for _ in range(rounds):
         pairs = list(zip(points, [*points[1:], points[0]] if closed else points[1:], strict=False))
         cut = [p for a, b in pairs for p in (_between(a, b, 0.25), _between(a, b, 0.75))]
@@ -54,7 +56,7 @@ class Town:
             for name, (x, y, w, h, angle) in layout.MONUMENTS.items()
         }
 
-    def _wards(self) -> dict[str, Polygon]:
+    def _wards(self) -> dict[str, BaseGeometry]:
         cuts = [self.limit.exterior, self.river_line, self.rail_line, *(LineString(line) for line in layout.CUTS)]
         pieces = list(polygonize(unary_union(cuts)))
         wards = {}
@@ -108,7 +110,7 @@ class Town:
         blocks = []
         for ward in self.wards.values():
             edges = [_extended(line, 45) for name, line in self.streets.items() if name not in layout.SQUARES]
-            for face in polygonize(unary_union([ward.exterior, *edges])):
+            for face in polygonize(unary_union([ward.boundary, *edges])):
                 if face.area < LARGEST_BLOCK and ward.contains(face.representative_point()):
                     ring = face.buffer(-13, join_style="mitre").difference(face.buffer(-44, join_style="mitre"))
                     blocks += [part for part in _polygons(ring.difference(kept_free)) if part.area > 500]
@@ -117,7 +119,7 @@ class Town:
 
 def _extended(line: LineString, length: float) -> LineString:
     """Pulled out at both ends, so that a street that stops at a boulevard closes the block."""
-    points = list(line.coords)
+    points = [(x, y) for x, y, *_ in line.coords]
     before = _between(points[1], points[0], 1 + length / LineString(points[:2]).length)
     after = _between(points[-2], points[-1], 1 + length / LineString(points[-2:]).length)
     return LineString([before, *points[1:-1], after])

@@ -16,7 +16,7 @@ def town():
 
 
 def test_the_number_is_kept_and_the_label_is_a_whole_address(town):
-    assert suggest_streets(town, "14 rue des tan") == ["14 rue des Tanneurs, 99000 Admiville"]
+    assert suggest_streets(town, "14 rue des tan")[0] == "14 rue des Tanneurs, 99000 Admiville"
     assert suggest_streets(town, "14 bis, rue des Tan")[0] == "14 bis rue des Tanneurs, 99000 Admiville"
 
 
@@ -29,6 +29,11 @@ def test_names_that_begin_so_come_before_words_that_begin_so(town):
     assert suggest_streets(town, "rue")[0].startswith("rue de l’Écluse")
     found = suggest_streets(town, "tann")
     assert {label.split(",")[0] for label in found} >= {"rue des Tanneurs", "rue du Tannage", "avenue Élise-Tanner"}
+
+
+def test_streets_that_only_share_their_type_are_not_close(town):
+    make_street("rue des Acacias")
+    assert suggest_streets(town, "rue des zébus") == []
 
 
 def test_a_slip_of_the_fingers_still_finds(town):
