@@ -14,6 +14,7 @@ from back_office import failures, shell
 from back_office.guards import agents_only
 from back_office.rail import can_see_failures
 from core import outbox
+from core.actor import Actor
 from core.errors import Forbidden, Refused
 from files.enums import ScanState
 from files.operations import scan
@@ -43,7 +44,8 @@ def retry_sending(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     if dispatch is None:
         raise Http404
     try:
-        messaging.retry(dispatch.pk, by)
+        # The request may have changed service since the envelope was written: who sees it now answers for it.
+        messaging.retry(dispatch.pk, Actor.system("back_office"))
     except Refused as refusal:
         messages.error(request, refusal.sentence)
     else:

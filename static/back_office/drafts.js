@@ -37,8 +37,9 @@
     const field = document.querySelector("#dock [data-first]");
     const opened = event.detail.requestConfig && event.detail.requestConfig.verb === "get";
     const next = error || shown || (opened || document.querySelector("#refus") ? field : null);
+    const done = !opened && document.querySelector("#messages .flash");
     if (next) next.focus();
-    else if (document.activeElement === document.body) document.getElementById("contenu").focus({ preventScroll: true });
+    else if (done || document.activeElement === document.body) document.getElementById("contenu").focus({ preventScroll: true });
     const story = document.querySelector(".work > .scroll");
     if (story && !shown && document.querySelector("#messages .flash")) story.scrollTop = story.scrollHeight;
   }

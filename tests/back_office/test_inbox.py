@@ -20,7 +20,9 @@ INBOX = "/agents/"
 
 
 def numbers(response) -> list[str]:
-    return [cell.get_text() for cell in soup(response).select(".list tbody td .num") if cell.get_text().startswith("20")]
+    return [
+        cell.get_text() for cell in soup(response).select(".list tbody td .num") if cell.get_text().startswith("20")
+    ]
 
 
 def due_in(service_request: ServiceRequest, days: int) -> ServiceRequest:
@@ -63,7 +65,9 @@ def test_a_confidential_request_has_no_row_no_count_and_no_hit_without_the_right
 def test_each_row_is_read_with_the_list_thirty_cost_what_one_costs(desk):
     builders.make_request()
     desk.get(INBOX)
-    with CaptureQueriesContext(connection, ) as one:
+    with CaptureQueriesContext(
+        connection,
+    ) as one:
         desk.get(INBOX)
     for _more in range(29):
         builders.make_request()
@@ -95,7 +99,9 @@ def test_filters_and_views_keep_what_they_say(desk, agent, query, found):
     assert numbers(desk.get(INBOX + query)) == [kinds[found].number]
 
 
-@pytest.mark.parametrize("query", ["?etat=nimporte", "?service=42", "?vue=<script>", "?apres=hier", "?q=%00", "?avant=x.y"])
+@pytest.mark.parametrize(
+    "query", ["?etat=nimporte", "?service=42", "?vue=<script>", "?apres=hier", "?q=%00", "?avant=x.y"]
+)
 def test_an_address_that_means_nothing_shows_the_whole_list(desk, query):
     made = builders.make_request()
     page = desk.get(INBOX + query)
