@@ -9,13 +9,15 @@ from django.utils.translation import gettext as _, ngettext
 
 from citizens.models import Citizen
 from citizens.operations import identify
+from core import calendar
 from core.actor import Actor
 from core.enums import Channel
 from core.errors import Refused
 from files.enums import OwnerKind
 from files.models import StoredFile
 from organisation.operations import Location, locate
-from procedures.form_engine import Form, Requester, person_name, requester
+from procedures.form_engine import KINDS, Form, Requester, person_name, requester
+from procedures.form_engine.form import attempt
 from requests_app.models import Draft, ServiceRequest
 from requests_app.operations import Reply, register_request
 from requests_app.rules.place import Place, place_of
@@ -51,7 +53,7 @@ def file_from_web(draft_id: int, *, by: Actor) -> ServiceRequest:
 def _locked(draft_id: int) -> Draft:
     """The same lock as registration takes: of two clicks the second waits, then finds the request."""
     # Never join ``request`` here: after the wait PostgreSQL re-reads the locked row, not the rows joined to it.
-    drafts = Draft.objects.select_for_update(of=("self",)).select_related("procedure_version")
+    drafts = Draft.objects.select_for_update(of=("self",)).select_related("procedure_version", "commune")
     draft = drafts.filter(pk=draft_id).first()
     if draft is None:
         raise Refused(_("Ce brouillon n’existe plus. Recommencez la démarche : elle prend quelques minutes."))
@@ -59,16 +61,31 @@ def _locked(draft_id: int) -> Draft:
 
 
 def _require_complete(form: Form, draft: Draft) -> None:
-    faults = sum(len(errors) for errors in form.clean_all(draft.answers).values())
-    if faults:
-        raise Refused(
-            ngettext(
-                "Il reste %(count)d réponse à compléter avant d’envoyer la demande.",
-                "Il reste %(count)d réponses à compléter avant d’envoyer la demande.",
-                faults,
-            )
-            % {"count": faults}
+    """Every answer asked for is there, and nothing typed was left aside because it was wrong."""
+    sentences = [text for errors in form.clean_all(draft.answers).values() for text in errors.values()]
+    sentences += _left_wrong(form, draft)
+    if sentences:
+        count = len(sentences)
+        told = ngettext(
+            "Il reste %(count)d réponse à corriger ou à compléter avant d’envoyer la demande : %(first)s",
+            "Il reste %(count)d réponses à corriger ou à compléter avant d’envoyer la demande. La première : %(first)s",
+            count,
         )
+        raise Refused(told % {"count": count, "first": sentences[0]})
+
+
+def _left_wrong(form: Form, draft: Draft) -> list[str]:
+    """What was typed in a question that may stay empty, and could not be read: a mistyped e-mail is not « no e-mail »."""
+    today = calendar.today(draft.commune)
+    found: list[str] = []
+    for _page, shown, kept in form.walk(draft.answers):
+        for field in shown:
+            kind = KINDS[field.kind]
+            if field.key in kept or field.kind == "file" or not kind.has_value:
+                continue
+            typed = {name: draft.raw[name] for name in kind.names(field) if draft.raw.get(name)}
+            found += attempt(field, typed, today)[1].values() if typed else []
+    return found
 
 
 def _citizen(commune_id: int, asker: Requester, by: Actor) -> Citizen | None:

@@ -84,12 +84,21 @@ def test_sent_twice_the_same_request_comes_back():
 def test_an_unfinished_draft_is_refused_and_nothing_typed_is_lost():
     answers = {**CIVIL_STATUS, "attestation": None, "courriel": "pas une adresse"}
     draft = make_draft(answers=answers)
-    with pytest.raises(Refused, match="Il reste 2 réponses à compléter"):
+    with pytest.raises(Refused, match="Il reste 2 réponses à corriger ou à compléter"):
         send(draft)
     draft.refresh_from_db()
     assert draft.answers["identite"] == CIVIL_STATUS["identite"]
     assert not ServiceRequest.objects.exists()
     assert not Citizen.objects.exists()
+
+
+def test_a_mistyped_optional_answer_is_not_read_as_no_answer():
+    draft = make_draft(answers={**CIVIL_STATUS, "courriel": None})
+    operations.save_draft(draft.pk, "coordonnees", {"courriel": None}, {"courriel": "malika@@courriel"})
+    with pytest.raises(Refused, match="Il reste 1 réponse à corriger"):
+        send(draft)
+    operations.save_draft(draft.pk, "coordonnees", {"courriel": None}, {"courriel": ""})
+    assert send(draft).answers_by_email is False
 
 
 def test_an_empty_draft_is_refused():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from email.message import EmailMessage
 from typing import Any
 
+from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
@@ -44,6 +45,16 @@ class Visitor:
         assert response.status_code in (200, 422, 409), (address, response.status_code)
         self.address = response.redirect_chain[-1][0] if response.redirect_chain else address
         return plain(response.content.decode())
+
+    def write(self, link: str, words: str, *files: bytes) -> str:
+        """The writing form of the follow-up page, with the hidden fields it was given."""
+        page = BeautifulSoup(self.client.get(link).content.decode(), "html.parser")
+        area = page.find("textarea")
+        hidden = area.find_parent("form").find_all("input", type="hidden")
+        data: dict[str, Any] = {tag["name"]: tag.get("value", "") for tag in hidden}
+        if files:
+            data["fichiers"] = [SimpleUploadedFile("photo.jpg", one, "image/jpeg") for one in files]
+        return self.post(link, {**data, area["name"]: words})
 
     def begin(self, code: str) -> Draft:
         self.open(f"/demarches/{code}/")

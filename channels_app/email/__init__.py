@@ -1,0 +1,1 @@
+"""E-mail, one of the doors: what arrives in the mailboxes of the town."""

@@ -1,0 +1,121 @@
+"""Address fields as programs and people write them → Address(email, name). Linear, never raises."""
+
+import re
+
+from channels_app.email.parsed import Address
+from channels_app.email.parsing import limits
+from channels_app.email.parsing.headers import decode_words, printable, unquote
+
+_EMAIL = re.compile(r"[^\s<>\"'(),;:\[\]\\@]{1,128}@[^\s<>\"'(),;:\[\]\\@]{1,255}")
+_MESSAGE_ID = re.compile(r"<([^<>\s]{1,900})>")
+_QUOTES = "\"'“”«» \t\u00a0\u202f"
+_NESTED_QUOTED = re.compile(r'"[^"]{1,300}"@[^\s<>"(),;]{1,255}')
+
+
+def parse(value: str) -> tuple[Address, ...]:
+    """Every address of a From, To, Cc, Reply-To… field. A field without any gives the names alone."""
+    found = [_one(piece) for piece in _pieces(value)[: limits.RECIPIENTS * 2]]
+    addresses = [one for one in _with_split_names(found) if one.email or one.name]
+    if not any(one.email for one in addresses) and "=?" in value:
+        # The whole field was encoded, address included.
+        decoded = decode_words(value)
+        if "=?" not in decoded:
+            return parse(decoded)
+    return tuple(addresses[: limits.RECIPIENTS])
+
+
+def first_email(value: str) -> str:
+    return next((one.email for one in parse(value) if one.email), "")
+
+
+def _pieces(value: str) -> list[str]:
+    """Cut at commas and semicolons that stand outside quotes, comments and angle brackets; groups are opened."""
+    pieces: list[str] = []
+    current: list[str] = []
+    quoted, depth, angle, escaped = False, 0, False, False
+    # A quote that never closes quotes nothing.
+    quoting = value.count('"') % 2 == 0
+    for c in value:
+        if escaped:
+            escaped = False
+        elif c == "\\":
+            escaped = True
+        elif c == '"' and quoting and not depth:
+            quoted = not quoted
+        elif quoted:
+            pass
+        elif c == "(" and depth < 20:
+            depth += 1
+        elif c == ")" and depth:
+            depth -= 1
+        elif c in "<>":
+            angle = c == "<"
+        elif c in ",;" and not (depth or angle):
+            pieces.append("".join(current))
+            current = []
+            continue
+        current.append(c)
+    return [*pieces, "".join(current)]
+
+
+def _with_split_names(found: list[Address]) -> list[Address]:
+    """« Martin, Jeanne <j@m.example> » without quotes: the piece without address belongs to the next."""
+    out: list[Address] = []
+    for one in found:
+        if out and not out[-1].email and out[-1].name and one.email and one.name and ":" not in out[-1].name:
+            out[-1] = Address(one.email, f"{out[-1].name}, {one.name}")
+        elif one.email or one.name:
+            out.append(one)
+    return out
+
+
+def _one(piece: str) -> Address:
+    text = piece.strip()
+    group, colon, rest = text.partition(":")
+    if colon and "<" not in group and "@" not in group and '"' not in group and not rest.startswith("//"):
+        text = rest.strip() if "mailto" not in group.lower() else rest
+    start, end = text.rfind("<"), text.rfind(">")
+    if start >= 0 and (found := _email_in(text[start + 1 : end if end > start else None])):
+        return Address(found, _name(text[:start] or text[end + 1 :], found))
+    if start >= 0 and "@" not in text[start:]:
+        # « <Jeanne> jeanne@m.example », or an internal address of Exchange that no one else can write to.
+        found = _email_in(text[:start])
+        return Address(found, _name(text[:start] if not found else text[start:], found))
+    found = _email_in(text)
+    comment = re.search(r"\(([^()]{1,200})\)", text)
+    if found:
+        before = text[: max(text.lower().find(found.lower()), 0)]
+        return Address(found, _name(comment.group(1) if comment else before, found))
+    return Address("", _name(text, ""))
+
+
+def _email_in(text: str) -> str:
+    decoded = decode_words(text) if "=?" in text else text
+    local = _NESTED_QUOTED.search(decoded)
+    found = local or _EMAIL.search(decoded.replace("mailto:", "").replace(" @", "@").replace("@ ", "@"))
+    return printable(found.group(0)).strip(".'").lower()[:320] if found else ""
+
+
+def _name(text: str, email: str) -> str:
+    name = printable(decode_words(unquote(text.strip())))
+    name = unquote(name).strip(_QUOTES).strip("<>[] ").strip(_QUOTES)
+    name = re.sub(r"\s*[\[<(]\s*(?:mailto:)?[^\s\[\]<>()]+@[^\s\[\]<>()]+[\])>]\s*$", "", name).strip(_QUOTES)
+    return "" if name.lower() in {email, f"mailto:{email}"} else name[:200]
+
+
+def message_ids(value: str) -> tuple[str, ...]:
+    """« <a@b> <c@d> », brackets kept, once each; without brackets, the words that hold an @."""
+    found = [f"<{one}>" for one in _MESSAGE_ID.findall(value)]
+    if not found:
+        found = [f"<{word.strip('<>')}>" for word in value.split() if "@" in word.strip("<>") and len(word) < 900]
+    unique = list(dict.fromkeys(found))
+    # The first one names the thread, the last ones are the nearest.
+    return tuple(unique if len(unique) <= limits.REFERENCES else [unique[0], *unique[1 - limits.REFERENCES :]])
+
+
+def message_id(value: str) -> str:
+    found = message_ids(value)
+    if found:
+        return found[0]
+    bare = printable(value).strip("<>")
+    return f"<{bare[:900]}>" if bare else ""

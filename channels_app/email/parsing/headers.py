@@ -1,0 +1,227 @@
+"""The header block: lines → fields, folded, broken or in eight bits; encoded words (RFC 2047); parameters (RFC 2231)."""
+
+import binascii
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from urllib.parse import unquote_to_bytes
+
+from channels_app.email.parsing import charsets, limits
+
+_NAME = re.compile(rb"^[!-9;-~]{1,200}[ \t]*:")
+_KNOWN = re.compile(
+    rb"^(from|to|cc|bcc|date|subject|message-id|in-reply-to|references|reply-to|received|return-path|mime-version|"
+    rb"content-[a-z-]+|x-[a-z0-9-]+|sender|delivered-to|dkim-signature|list-[a-z-]+|auto-submitted|precedence|"
+    rb"thread-[a-z]+|importance|user-agent|accept-language|arc-[a-z-]+|authentication-results)[ \t]*:",
+    re.IGNORECASE,
+)
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_SPACES = re.compile(r"[\s\u2028\u2029]+")
+_PARAMETER_NAME = re.compile(r"^([A-Za-z0-9_.-]+)(\*\d{1,3})?(\*)?$")
+
+
+@dataclass
+class Headers:
+    """Fields in order, names in lower case, values unfolded and not yet decoded from RFC 2047."""
+
+    fields: list[tuple[str, str]] = field(default_factory=list)
+    defects: list[str] = field(default_factory=list)
+
+    def get(self, name: str, default: str = "") -> str:
+        return next((value for key, value in self.fields if key == name), default)
+
+    def all(self, name: str) -> list[str]:
+        return [value for key, value in self.fields if key == name]
+
+    def has(self, name: str) -> bool:
+        return any(key == name for key, _ in self.fields)
+
+
+def split(data: bytes) -> tuple[Headers, bytes]:
+    """(headers, body) of an entity. A block without its blank line ends at the first line that is no header."""
+    headers = Headers()
+    start = len(data) - len(data.lstrip(b"\r\n"))
+    if data.startswith(b"\xef\xbb\xbf"):
+        start = 3
+    fields: list[tuple[bytes, list[bytes]]] = []
+    size, position = 0, start
+    for line, position, following in _lines(data, start):
+        if not line.strip(b" \t\0"):
+            break
+        if line[:1] in b" \t" and fields:
+            _add(fields[-1][1], line)
+        elif _NAME.match(line):
+            name, _, value = line.partition(b":")
+            fields.append((name.strip().lower(), [value]))
+        elif line.startswith((b"From ", b">From ")) and not fields:
+            pass  # the separator of a mailbox file
+        elif fields and _NAME.match(following) and _KNOWN.match(following):
+            headers.defects.append("header-broken-fold")
+            _add(fields[-1][1], b" " + line)
+        else:
+            headers.defects.append("headers-without-blank-line" if fields else "no-headers")
+            position -= len(line) + _ending(data, position)
+            break
+        size += len(line)
+        if size > limits.HEADER_BLOCK_BYTES or len(fields) > limits.HEADER_LINES:
+            headers.defects.append("headers-too-long")
+            position = _end_of_block(data, position)
+            break
+    headers.fields = [(name.decode("ascii", "replace"), _text(b"".join(value))) for name, value in fields]
+    return headers, data[position:]
+
+
+def _add(value: list[bytes], line: bytes) -> None:
+    if len(value) < 1000:
+        value.append(line)
+
+
+def _lines(data: bytes, start: int) -> Iterator[tuple[bytes, int, bytes]]:
+    """(line, where the next one starts, the next line), with CRLF, LF or CR alone at the ends; lazily."""
+    # Only a bounded head of the entity is cut into lines: no header block is longer.
+    head = data[start : start + 2 * limits.HEADER_BLOCK_BYTES]
+    pieces = re.split(rb"(\r\n|\n|\r)", head)
+    position = start
+    for index in range(0, len(pieces), 2):
+        ending = pieces[index + 1] if index + 1 < len(pieces) else b""
+        position += len(pieces[index]) + len(ending)
+        yield pieces[index], position, pieces[index + 2] if index + 2 < len(pieces) else b""
+
+
+def _ending(data: bytes, position: int) -> int:
+    if data[position - 2 : position] == b"\r\n":
+        return 2
+    return 1 if data[position - 1 : position] in (b"\r", b"\n") and position else 0
+
+
+def _end_of_block(data: bytes, position: int) -> int:
+    ends = [end + len(mark) for mark in (b"\n\n", b"\r\n\r\n", b"\r\r") if (end := data.find(mark, position)) >= 0]
+    return min(ends, default=len(data))
+
+
+def _text(value: bytes) -> str:
+    text, _ = charsets.decode(value.strip()[: limits.HEADER_VALUE * 2])
+    return text[: limits.HEADER_VALUE]
+
+
+def printable(text: str) -> str:
+    """On one line, without control, bidirectional or invisible characters."""
+    return _SPACES.sub(" ", _CONTROLS.sub("", text.replace("\t", " "))).strip()
+
+
+def decode_words(text: str) -> str:
+    """RFC 2047 as programs really write it: spaces inside words, characters cut between two, no space around.
+
+    Neighbouring words of one charset are joined before decoding. What cannot be decoded stays as written.
+    """
+    if "=?" not in text:
+        return text
+    out: list[str] = []
+    pending: list[tuple[str, bytes]] = []
+    position = 0
+    for start, end, charset, data in _words(text):
+        between = text[position:start]
+        if not (pending and not between.strip()):
+            _flush(pending, out)
+            out.append(between)
+        elif pending[-1][0] != charset:
+            _flush(pending, out)
+        pending.append((charset, data))
+        position = end
+    _flush(pending, out)
+    out.append(text[position:])
+    return "".join(out)
+
+
+def _flush(pending: list[tuple[str, bytes]], out: list[str]) -> None:
+    if pending:
+        out.append(charsets.decode(b"".join(data for _, data in pending), pending[0][0])[0])
+        pending.clear()
+
+
+def _words(text: str) -> Iterator[tuple[int, int, str, bytes]]:
+    position = 0
+    while (start := text.find("=?", position)) >= 0:
+        position = start + 2
+        charset_end = text.find("?", position, position + 60)
+        if charset_end < 0 or text[charset_end + 2 : charset_end + 3] != "?":
+            continue
+        kind = text[charset_end + 1].lower()
+        end = text.find("?=", charset_end + 3)
+        if end < 0:
+            return
+        payload = text[charset_end + 3 : end]
+        data = _word_bytes(payload, kind)
+        if data is not None:
+            yield start, end + 2, text[position:charset_end].partition("*")[0].strip().lower(), data
+            position = end + 2
+
+
+def _word_bytes(payload: str, kind: str) -> bytes | None:
+    raw = payload.encode("utf-8", "replace")
+    if kind == "q":
+        return binascii.a2b_qp(raw.replace(b"\r", b"").replace(b"\n", b""), header=True)
+    if kind == "b":
+        from channels_app.email.parsing.transfer import from_base64
+
+        return from_base64(raw)[0]
+    return None
+
+
+def parameters(value: str) -> tuple[str, dict[str, str]]:
+    """« text/plain; charset="x"; name*0*=utf-8''a%20; name*1=b » → (value in lower case, {name: decoded})."""
+    pieces = _outside_quotes(value, ";")
+    plain: dict[str, str] = {}
+    parts: dict[str, dict[int, tuple[str, bool]]] = {}
+    for piece in pieces[1 : limits.PARAMETERS]:
+        name, equals, content = piece.partition("=")
+        found = _PARAMETER_NAME.match(name.strip())
+        if not (equals and found):
+            continue
+        key, section, extended = found.group(1).lower(), found.group(2), bool(found.group(3))
+        content = unquote(content.strip())
+        if section or extended:
+            number = int(section[1:]) if section else 0
+            parts.setdefault(key, {}).setdefault(number, (content, extended))
+        else:
+            plain.setdefault(key, decode_words(content))
+    for key, sections in parts.items():
+        plain[key] = _extended([sections[number] for number in sorted(sections)])
+    return pieces[0].strip().lower(), plain
+
+
+def _extended(sections: list[tuple[str, bool]]) -> str:
+    """RFC 2231: percent-encoded bytes of all sections are joined before they are decoded."""
+    charset, data = "", b""
+    for index, (content, extended) in enumerate(sections):
+        if index == 0 and extended and content.count("'") >= 2:
+            charset, _, content = content.split("'", 2)
+        data += unquote_to_bytes(content) if extended else content.encode("utf-8", "replace")
+    return decode_words(charsets.decode(data, charset)[0])
+
+
+def unquote(text: str) -> str:
+    """Without its quotes and backslashes; a quote that never closes is left out."""
+    if text[:1] == '"':
+        text = text[1:]
+        text = text[:-1] if text.endswith('"') and not text.endswith('\\"') else text
+        # A Windows path keeps its backslashes: only quotes and backslashes are escaped.
+        return re.sub(r'\\(["\\])', r"\1", text)
+    return text.strip("'") if len(text) > 1 and text[0] == text[-1] == "'" else text
+
+
+def _outside_quotes(text: str, separator: str) -> list[str]:
+    pieces, current, quoted, escaped = [], [], False, False
+    for c in text:
+        if escaped:
+            escaped = False
+        elif c == "\\" and quoted:
+            escaped = True
+        elif c == '"':
+            quoted = not quoted
+        elif c == separator and not quoted:
+            pieces.append("".join(current))
+            current = []
+            continue
+        current.append(c)
+    return [*pieces, "".join(current)]
