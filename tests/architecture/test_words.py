@@ -39,12 +39,13 @@ def guides() -> list[str]:
 def test_a_guide_cites_code_that_exists(name):
     missing = []
     for path, symbol in CITED.findall((ROOT / name).read_text()):
-        target = ROOT / path
         if "/" not in path:
             continue
-        if not target.exists():
+        # A table about one room may leave the room's name out.
+        targets = [ROOT / path] if (ROOT / path).exists() else sorted(ROOT.glob(f"*/{path}"))
+        if not targets:
             missing.append(path)
-        elif symbol and path.endswith(".py") and symbol not in defined(target):
+        elif symbol and path.endswith(".py") and not any(symbol in defined(target) for target in targets):
             missing.append(f"{path}:{symbol}")
     assert not missing, f"{name} cite ce qui n’existe plus : {missing}"
 
