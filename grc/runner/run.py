@@ -22,6 +22,7 @@ LOOK_EVERY_SECONDS = 0.5
 def run(*, servers_only: bool = False) -> None:
     if (mode := os.environ.get("GRC_MODE")) == environment.PRODUCTION:
         sys.exit("« make run » sert à la démonstration et à la formation ; la production : docker-compose.yml.")
+    os.umask(0o077)  # keys, mails and files of people: for whoever starts the GRC, and nobody else
     home = environment.home()
     home.mkdir(parents=True, exist_ok=True)
     lock = hold(home)
