@@ -1,4 +1,4 @@
-"""The stories are played once for the whole file: they take seconds."""
+"""The stories are played once for the whole file, as on one Thursday morning: they take seconds."""
 
 import datetime as dt
 from unittest import mock
@@ -6,28 +6,29 @@ from unittest import mock
 import pytest
 from django.core.management import call_command
 from django.db import transaction
+from django.test import override_settings
 
 from accounts.models import User
 from core import calendar
 from core.actor import Actor
 from core.models import Commune, OutboxDelivery
 from files.models import StoredFile
+from grc.seeding.clock import clock_at
 from messaging.enums import DispatchState
 from messaging.models import Dispatch
 from requests_app.enums import Phase
 from requests_app.models import Decision, Message, Note, ServiceRequest
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("seed_requests")]
+THURSDAY = dt.datetime(2026, 11, 19, 9, 38, tzinfo=dt.UTC)
 
 
 @pytest.fixture(scope="module")
 def told(django_db_setup, django_db_blocker, tmp_path_factory):
     """Played in one transaction, undone after the last test of the file."""
-    from django.conf import settings
-
-    settings.FILES_ROOT = tmp_path_factory.mktemp("files")
+    somewhere = override_settings(FILES_ROOT=tmp_path_factory.mktemp("files"))
     no_letters = mock.patch("grc.seeding.requests.LETTERS_KEPT", dt.timedelta(0))
-    with django_db_blocker.unblock(), no_letters, transaction.atomic():
+    with django_db_blocker.unblock(), somewhere, no_letters, clock_at(THURSDAY), transaction.atomic():
         call_command("seed_demonstration")
         yield Commune.objects.get(slug="admiville")
         transaction.set_rollback(True)
