@@ -38,5 +38,5 @@ def test_a_mail_sent_is_a_mail_read(sink, tmp_path):
     assert (newest.subject, oldest.subject) == ("second", "premier")
     assert newest.recipients == "malika@courriel.example"
     assert newest.message_id == "<second@admiville.example>"
-    assert newest.text == "Votre demande a bien été reçue.\n"
+    assert newest.text.strip() == "Votre demande a bien été reçue."
     assert folder.stat().st_mode & 0o077 == 0
