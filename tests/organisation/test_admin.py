@@ -67,7 +67,13 @@ def test_the_door_is_the_one_of_the_agents(client):
     "name",
     ["index", "core_commune_changelist", "organisation_service_changelist", "organisation_service_add"]
     + ["organisation_place_add", "organisation_legalentity_add", "organisation_datasector_add", "accounts_user_add"]
-    + ["organisation_ward_add", "organisation_street_changelist", "accounts_user_changelist"],
+    + [
+        "organisation_ward_add",
+        "organisation_street_changelist",
+        "accounts_user_changelist",
+        "auditlog_logentry_changelist",
+        "password_change",
+    ],
 )
 def test_every_page_of_configuration_opens(client, administrator, name):
     make_service()
