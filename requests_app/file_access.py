@@ -13,28 +13,28 @@ from requests_app.models import Decision, Draft, Message, ServiceRequest
 
 
 def _request(actor: Actor, stored: StoredFile) -> bool:
-    found = ServiceRequest.objects.filter(pk=stored.owner_id).first()
+    found = ServiceRequest.objects.filter(pk=stored.owner_id or 0).first()
     return found is not None and policies.can_view(actor, found)
 
 
 def _message(actor: Actor, stored: StoredFile) -> bool:
-    found = Message.objects.select_related("request").filter(pk=stored.owner_id).first()
+    found = Message.objects.select_related("request").filter(pk=stored.owner_id or 0).first()
     return found is not None and policies.can_view(actor, found.request)
 
 
 def _decision(actor: Actor, stored: StoredFile) -> bool:
-    found = Decision.objects.select_related("request").filter(pk=stored.owner_id).first()
+    found = Decision.objects.select_related("request").filter(pk=stored.owner_id or 0).first()
     return found is not None and policies.can_view(actor, found.request)
 
 
 def _draft(actor: Actor, stored: StoredFile) -> bool:
-    found = Draft.objects.filter(pk=stored.owner_id).first()
+    found = Draft.objects.filter(pk=stored.owner_id or 0).first()
     return found is not None and actor == policies.draft_holder(found)
 
 
 def _dispatch(actor: Actor, stored: StoredFile) -> bool:
     """What was sent about a request, for those who read the request; a service notice is not the person's."""
-    sent = Dispatch.objects.filter(pk=stored.owner_id, subject_kind="request").first()
+    sent = Dispatch.objects.filter(pk=stored.owner_id or 0, subject_kind="request").first()
     if sent is None or (not actor.is_agent and sent.kind == DispatchKind.SERVICE_NOTICE):
         return False
     found = ServiceRequest.objects.filter(pk=int(sent.subject_ref)).first()

@@ -73,7 +73,7 @@ declare(
         clock="updated_at",
         keep=KEEP_UNSENT,
         source=_(
-            "Trente jours sans y toucher ; copie d’un formulaire transmis : trois mois au plus (arrêté du 4 juillet 2013)"
+            "Trente jours sans y toucher ; copie d’un formulaire envoyé : trois mois au plus (arrêté du 4 juillet 2013)"
         ),
         export=_exporter("answers", "created_at", "updated_at"),
     )

@@ -75,7 +75,7 @@ def _require_complete(form: Form, draft: Draft) -> None:
 
 
 def _left_wrong(form: Form, draft: Draft) -> list[str]:
-    """What was typed in a question that may stay empty, and could not be read: a mistyped e-mail is not « no e-mail »."""
+    """Typed in a question that may stay empty, and unreadable: a mistyped e-mail is not « no e-mail »."""
     today = calendar.today(draft.commune)
     found: list[str] = []
     for _page, shown, kept in form.walk(draft.answers):

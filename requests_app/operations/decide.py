@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -51,14 +52,15 @@ def decide(
     sense = _outcome(outcome)
     wording = _wording(service_request, sense, text, grounds_law, grounds_fact)
     author = _author(by)
-    service_request.decided_on = calendar.today(service_request.commune)
+    today = calendar.today(service_request.commune)
+    service_request.decided_on = today
     service_request.next_alert_on = None
     saving.move(service_request, "phase", "decided_on", "next_alert_on", event=Kind.DECIDED)
-    decision = _write(service_request, sense, wording, author)
+    decision = _write(service_request, sense, wording, author, today)
     messages.join(file_ids, OwnerKind.DECISION, decision.pk)
     timeline.record(service_request, Kind.DECIDED, by=by, decision=decision, data={"outcome": sense})
     outbox.publish("request.decided", request_id=service_request.pk, decision_id=decision.pk)
-    decision.number = _next_number(service_request.commune, service_request.decided_on.year)
+    decision.number = _next_number(service_request.commune, today.year)
     decision.save(update_fields=["number"])
     return decision
 
@@ -102,7 +104,7 @@ def _author(by: Actor) -> User:
     return author
 
 
-def _write(service_request: ServiceRequest, sense: Outcome, wording: Wording, author: User) -> Decision:
+def _write(service_request: ServiceRequest, sense: Outcome, wording: Wording, author: User, today: dt.date) -> Decision:
     return Decision.objects.create(
         request=service_request,
         number=f"provisoire-{service_request.pk}",
@@ -116,7 +118,7 @@ def _write(service_request: ServiceRequest, sense: Outcome, wording: Wording, au
         author_quality=author.quality,
         service_name=service_request.service.name,
         appeal_text=wording.appeal_text,
-        decided_on=service_request.decided_on,
+        decided_on=today,
         decided_at=calendar.now(),
     )
 

@@ -13,7 +13,7 @@ from core.enums import Channel
 from files.enums import OwnerKind
 from files.operations import attach
 from requests_app.enums import Direction
-from requests_app.models import Message, ServiceRequest
+from requests_app.models import Message, Note, ServiceRequest
 
 
 def write(
@@ -41,6 +41,12 @@ def write(
     )
     join(file_ids, OwnerKind.MESSAGE, message.pk)
     return message
+
+
+def note(service_request: ServiceRequest, *, by: Actor, text: str) -> Note:
+    """Words between agents, never sent. Only an agent writes one: the policy was asked before."""
+    assert by.user_id is not None  # noqa: S101 - narrows the type
+    return Note.objects.create(request=service_request, author_id=by.user_id, text=text, written_at=calendar.now())
 
 
 def join(

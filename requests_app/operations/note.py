@@ -3,12 +3,11 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from core import calendar
 from core.actor import Actor
 from requests_app import lifecycle, policies
 from requests_app.enums import Action, Kind
 from requests_app.models import Note, ServiceRequest
-from requests_app.operations import saving, timeline, words
+from requests_app.operations import messages, saving, timeline, words
 
 
 @transaction.atomic
@@ -18,7 +17,7 @@ def write_note(request_id: int, *, text: str, by: Actor, revision: int | None = 
     policies.require(policies.can_note(by, service_request))
     lifecycle.after(service_request.phase, Action.NOTE)
     said = words.required(text, _("Écrivez la note avant de l’enregistrer."))
-    note = Note.objects.create(request=service_request, author_id=by.user_id, text=said, written_at=calendar.now())
+    note = messages.note(service_request, by=by, text=said)
     saving.settle(service_request, event=Kind.NOTED)
     timeline.record(service_request, Kind.NOTED, by=by, note=note)
     return note

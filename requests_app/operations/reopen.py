@@ -7,8 +7,8 @@ from core import calendar, outbox
 from core.actor import Actor
 from requests_app import lifecycle, policies
 from requests_app.enums import Action, Kind
-from requests_app.models import Note, ServiceRequest
-from requests_app.operations import saving, timeline, words
+from requests_app.models import ServiceRequest
+from requests_app.operations import messages, saving, timeline, words
 from requests_app.rules import alerts
 from requests_app.rules.deadlines import DEFAULT_TARGET
 
@@ -30,7 +30,7 @@ def reopen(request_id: int, *, reason: str, by: Actor, revision: int | None = No
     if service_request.decided_on is None:
         service_request.next_alert_on = alerts.next_look(service_request.received_on, service_request.legal_due, today)
     saving.move(service_request, "phase", "closed_on", "target_on", "next_alert_on", event=Kind.REOPENED)
-    note = Note.objects.create(request=service_request, author_id=by.user_id, text=why, written_at=calendar.now())
+    note = messages.note(service_request, by=by, text=why)
     timeline.record(service_request, Kind.REOPENED, by=by, note=note)
     outbox.publish("request.reopened", request_id=service_request.pk)
     return service_request

@@ -3,14 +3,14 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from core import calendar, outbox
+from core import outbox
 from core.actor import Actor
 from core.errors import Refused
 from organisation.models import Service
 from requests_app import lifecycle, policies
 from requests_app.enums import Action, Kind
-from requests_app.models import Note, ServiceRequest
-from requests_app.operations import saving, timeline, words
+from requests_app.models import ServiceRequest
+from requests_app.operations import messages, saving, timeline, words
 
 LONGEST_REASON = 300
 
@@ -34,7 +34,7 @@ def reroute(request_id: int, *, service_id: int, reason: str, by: Actor, revisio
     saving.move(service_request, "phase", "service", "assigned_to", "routing_reason", event=Kind.REROUTED)
     saving.index(service_request)
     # Words live in a note, the timeline keeps ids: each reason stays readable after the next re-routing.
-    note = Note.objects.create(request=service_request, author_id=by.user_id, text=why, written_at=calendar.now())
+    note = messages.note(service_request, by=by, text=why)
     data = {"from": came_from, "service": target.pk}
     timeline.record(service_request, Kind.REROUTED, by=by, note=note, data=data)
     outbox.publish("request.routed", request_id=service_request.pk)

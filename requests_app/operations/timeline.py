@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 from core import calendar
 from core.actor import Actor
@@ -17,7 +18,7 @@ def record(
     by: Actor,
     effective_on: dt.date | None = None,
     occurred_at: dt.datetime | None = None,
-    data: dict[str, object] | None = None,
+    data: Mapping[str, object] | None = None,
     **links: object,
 ) -> TimelineEntry:
     """Adds one entry. ``data`` holds codes, ids and dates only; ``links`` are message, note, decision or file.

@@ -73,7 +73,7 @@ def _status(request_id: int) -> Status:
         title=_("Votre demande") if secret else found.procedure.title,
         received_on=found.received_on,
         phase=Phase(found.phase),
-        phase_label=Phase(found.phase).label,
+        phase_label=str(Phase(found.phase).label),
         sentence=step.sentence,
         upcoming=step.upcoming,
         legal=step.legal,

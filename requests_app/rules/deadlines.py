@@ -78,7 +78,7 @@ def target_date(definition: Mapping[str, Any], received_on: dt.date, commune: Ha
         return None
     if unit == "working_day":
         return add_working_days(received_on, int(count), commune)
-    return add_period(received_on, Period(int(count), PeriodUnit(unit)))
+    return add_period(received_on, Period(int(count), PeriodUnit(str(unit))))
 
 
 def next_due(situation: Situation) -> tuple[dt.date, Due]:

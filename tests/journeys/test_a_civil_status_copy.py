@@ -52,6 +52,11 @@ def test_a_citizen_asks_for_a_birth_record_and_gets_it_answered(settings):
     assert made.number in state
     assert "tanneurs" not in state.lower()
 
+    answer_it(settings, home, made, link)
+
+
+def answer_it(settings, home, made, link):
+    """The service asks, the person answers, the service decides and closes."""
     desk = Agent("samira.marchand@admiville.example")
     assert made.title in desk.open("/agents/")
     page = desk.read(made)

@@ -8,7 +8,7 @@ from tests.builders import CIVIL_STATUS, make_agent
 from tests.journeys.stage import Agent, Visitor, let_everything_happen, text_of, to
 
 pytestmark = pytest.mark.django_db
-LAW = "Décret no 2017-890 du 6 mai 2017, article 30."
+LAW = "Code civil, article 101-1, et décret du 6 mai 2017, article 30."
 FACT = "L’acte demandé n’a pas été établi à Admiville."
 
 
