@@ -114,7 +114,8 @@ def worker() -> Child:
         sys.executable, "-m", "celery", "-A", "grc.celery", "worker", "-Q", LANES, "--concurrency", "2",
         "--loglevel", "WARNING", "--without-gossip", "--without-mingle",
     ]  # fmt: skip
-    return Child("worker", command)
+    # SIGQUIT does not wait for the task under way: it is acknowledged late, so the next worker takes it again.
+    return Child("worker", command, stop_signal=signal.SIGQUIT, stop_seconds=5)
 
 
 def beat(state: State) -> Child:
