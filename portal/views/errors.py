@@ -3,7 +3,7 @@
 import logging
 from typing import Any
 
-from django.db import DatabaseError
+from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import requires_csrf_token
 
 from core.errors import RateLimited, Refused
+from core.models import Commune
 from portal.rendering import seal
 
 logger = logging.getLogger(__name__)
+BARE = "portal/error_bare.html"
 NEVER_REPEATED = frozenset({"csrfmiddlewaretoken", "password", "mot_de_passe", "otp_token"})
 
 
@@ -29,11 +31,17 @@ def _typed(request: HttpRequest) -> list[tuple[str, str]]:
 def _answer(request: HttpRequest, status: int, title: str, **context: Any) -> HttpResponse:
     """The page of error; without a database, a page that needs nothing."""
     given = {"current": "", "status": status, "title": title, "again": [], "again_at": "", "advice": "", "had_files": False, **context}
+    return seal(_dressed(request, given, status) or HttpResponse(render_to_string(BARE, given), status=status))
+
+
+def _dressed(request: HttpRequest, given: dict[str, Any], status: int) -> HttpResponse | None:
+    """In the town's colours; None when there is no town yet, or no database to read it from."""
     try:
-        response = render(request, "portal/error.html", given, status=status)
-    except DatabaseError:
-        response = HttpResponse(render_to_string("portal/error_bare.html", given), status=status)
-    return seal(response)
+        if not Commune.objects.exists():
+            return None
+        return render(request, "portal/error.html", given, status=status)
+    except Error:
+        return None
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -44,7 +44,7 @@ class Visitor:
             return
         if not self.scripts:
             self.press("Mettre à jour les questions")
-        self.page.locator("#questions").get_by_text(opens, exact=True).first.wait_for()
+        self.page.locator("#questions").get_by_text(opens).first.wait_for()
 
     def fill(self, field_id: str, text: str) -> None:
         self.page.locator(f"#f-{field_id}").fill(text)

@@ -64,8 +64,9 @@ def test_what_is_typed_is_saved_by_itself_and_found_by_its_code(visit):
     first = draft.procedure_version.definition["form"]["pages"][0]["key"]
     visitor.go(f"/brouillon/{draft.public_id}/{first}/")
     field = visitor.page.locator("#questions textarea, #questions input[type=text]").first
-    field.fill("Où est la piscine ?")
-    visitor.page.get_by_text("Brouillon enregistré à").wait_for()
+    with visitor.page.expect_response("**/enregistrer/") as saved:
+        field.fill("Où est la piscine ?")
+    assert "Brouillon enregistré à" in saved.value.text()
     key = field.get_attribute("name")
     assert Draft.objects.get().raw[key] == "Où est la piscine ?"
     elsewhere = visit(scripts=False, width=1280)
