@@ -19,8 +19,7 @@ class Default:
 
 _SIGNED = """Cordialement,
 {{ signature }}
-
-{{ service }}, {{ service_telephone }}
+{{ service_telephone }}
 {{ service_courriel }}"""
 
 _FOLLOW = """Suivre votre demande, répondre ou joindre un document :

@@ -1,13 +1,16 @@
-"""The same rules over HTML: the text between tags and the attributes a person reads or hears, nothing else."""
+"""The same rules over HTML: the text between tags and the attributes a person reads or hears, nothing else.
+
+One pass, never back: the time grows with the length of the page, whatever it holds.
+"""
 
 import re
 
 from core.typography.rules import french
 
 # Text that must stay exactly as written: programs, code, and what a person is typing.
-_VERBATIM = "script|style|pre|code|kbd|samp|textarea"
-_TAG = r"""</?[a-zA-Z](?:"[^"]*"|'[^']*'|[^'">])*>"""
-_MARKUP = re.compile(rf"(<!--.*?-->|<!(?!--)[^>]*>|<({_VERBATIM})\b.*?</\2\s*>|{_TAG})", re.DOTALL | re.I)
+_VERBATIM = frozenset({"script", "style", "pre", "code", "kbd", "samp", "textarea"})
+_TAG = re.compile(r"""</?([a-zA-Z][^\s/>]*+)(?:[^'">]++|"[^"]*+"|'[^']*+')*+>""")
+_ASIDE = re.compile(r"<!--.*?-->|<![^>]*>|<\?[^>]*>", re.DOTALL)
 
 # `value` is not among them: it is data that a form sends back.
 _READ_ATTRIBUTES = "title|alt|placeholder|label|summary|aria-label|aria-description|aria-roledescription|hx-confirm"
@@ -16,41 +19,63 @@ _ESCAPED_APOSTROPHE = re.compile(r"(?<=\w)&#(?:x27|39);(?=\w)", re.I)
 
 
 def french_html(html: str) -> str:
-    """Apply `french` to the text nodes and readable attributes of a page or fragment."""
+    """Apply `french` to the text nodes and readable attributes of a page or fragment.
+
+    What follows a tag that never ends is left as it is.
+    """
     out: list[str] = []
     position = 0
-    for found in _MARKUP.finditer(html):
-        out.append(_text(html[position : found.start()]))
-        out.append(_tag(found.group(0)))
-        position = found.end()
-    out.append(_text(html[position:]))
+    while position < len(html):
+        start = html.find("<", position)
+        start = len(html) if start < 0 else start
+        out.append(_text(html[position:start]))
+        end = _end_of_markup(html, start, out)
+        if end is None:
+            out.append(html[start:])
+            break
+        position = end
     return "".join(out)
+
+
+def _end_of_markup(html: str, start: int, out: list[str]) -> int | None:
+    """Appends the tag or comment that begins there, and tells where it ends; None when it never does."""
+    if found := _ASIDE.match(html, start):
+        out.append(found.group())
+        return found.end()
+    found = _TAG.match(html, start)
+    if found is None:
+        return _end_of_lone_sign(html, start, out)
+    out.append(_ATTRIBUTE.sub(_attribute, found.group()))
+    name = found.group(1).lower()
+    if name not in _VERBATIM or html[start + 1] == "/":
+        return found.end()
+    closing = re.compile(rf"</{name}\s*>", re.I).search(html, found.end())
+    if closing is None:
+        out.append(html[found.end() :])
+        return len(html)
+    out.append(html[found.end() : closing.end()])
+    return closing.end()
+
+
+def _end_of_lone_sign(html: str, start: int, out: list[str]) -> int | None:
+    """« < » before a space or a digit is a sign of the text; anything else is markup cut short."""
+    following = html[start + 1 : start + 2]
+    if following.isspace() or following.isdigit():
+        out.append("<")
+        return start + 1
+    return None
 
 
 def _text(text: str) -> str:
     if not text or text.isspace():
         return text
-    return french(_ESCAPED_APOSTROPHE.sub("’", text))
-
-
-def _tag(markup: str) -> str:
-    if "=" not in markup:
-        return markup
-    head_end = _end_of_first_tag(markup)
-    head = _ATTRIBUTE.sub(_attribute, markup[:head_end])
-    return head + markup[head_end:]
-
-
-def _end_of_first_tag(markup: str) -> int:
-    """A verbatim element comes whole: only its opening tag has attributes to read."""
-    opening = re.match(_TAG, markup)
-    return opening.end() if opening else 0
+    if "&#" in text:
+        text = _ESCAPED_APOSTROPHE.sub("’", text)
+    return french(text)
 
 
 def _attribute(found: re.Match[str]) -> str:
+    """The typographic apostrophe cannot close an attribute: the change is safe between either quotes."""
     name, quoted = found.groups()
-    quote, value = quoted[0], quoted[1:-1]
-    if quote == "'":
-        # The typographic apostrophe cannot close the attribute: the change is safe.
-        return f"{name}'{_text(value)}'"
-    return f'{name}"{_text(value)}"'
+    quote = quoted[0]
+    return f"{name}{quote}{_text(quoted[1:-1])}{quote}"

@@ -1,5 +1,7 @@
 """French spaces and apostrophes are put in once, at render time, and nowhere they would do harm."""
 
+import time
+
 import pytest
 from django.http import HttpResponse, JsonResponse
 from django.template import Context, Template
@@ -80,6 +82,30 @@ def test_an_escaped_apostrophe_becomes_a_french_one_and_an_entity_stays():
 
 def test_a_quoted_angle_bracket_does_not_end_the_tag():
     assert french_html('<p data-when="a > b : c">Quand : là</p>') == f'<p data-when="a > b : c">Quand{NO_BREAK}: là</p>'
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<a " + '"' * 20_001,
+        "<a'" * 20_000,
+        "<pre>" * 20_000,
+        "<!--" * 20_000,
+        "x" * 200_000,
+        "1 " * 50_000,
+        "x@" * 50_000,
+    ],
+    ids=["quotes", "tags", "verbatim", "comments", "word", "figures", "addresses"],
+)
+def test_hostile_pages_take_no_time(page):
+    begun = time.process_time()
+    french_html(page)
+    assert time.process_time() - begun < 2
+
+
+def test_a_sign_of_comparison_is_text_and_a_tag_cut_short_stops_the_changes():
+    assert french_html("<p>2 < 3 ; oui</p>") == f"<p>2 < 3{NARROW}; oui</p>"
+    assert french_html("<p>Prêt ?</p><p class='") == f"<p>Prêt{NARROW}?</p><p class='"
 
 
 def test_the_filter_keeps_escaping_what_a_person_typed():
