@@ -8,7 +8,7 @@ import uuid
 from django.db.models import QuerySet
 
 from core.actor import Actor
-from requests_app.enums import OPEN, TO_DO, UNDECIDED, Phase
+from requests_app.enums import OPEN, UNDECIDED
 
 # An agent is warned this many days before a date falls due.
 SOON = dt.timedelta(days=2)
@@ -27,13 +27,6 @@ class ServiceRequestQuerySet(QuerySet):
     def open(self) -> ServiceRequestQuerySet:
         return self.filter(phase__in=OPEN)
 
-    def to_do(self) -> ServiceRequestQuerySet:
-        """It is the service’s turn."""
-        return self.filter(phase__in=TO_DO)
-
-    def waiting_for_the_person(self) -> ServiceRequestQuerySet:
-        return self.filter(phase=Phase.WAITING_PERSON)
-
     def late(self, on: dt.date) -> ServiceRequestQuerySet:
         """Something the service owed is past."""
         return self.open().filter(next_due_on__lt=on)
@@ -41,16 +34,6 @@ class ServiceRequestQuerySet(QuerySet):
     def due_soon(self, on: dt.date) -> ServiceRequestQuerySet:
         """Due today or within two days, not late yet."""
         return self.open().filter(next_due_on__range=(on, on + SOON))
-
-    def unassigned(self) -> ServiceRequestQuerySet:
-        return self.open().filter(assigned_to__isnull=True)
-
-    def assigned_to(self, user_id: int) -> ServiceRequestQuerySet:
-        return self.open().filter(assigned_to_id=user_id)
-
-    def to_qualify(self) -> ServiceRequestQuerySet:
-        """What nobody has qualified: the system procedure."""
-        return self.open().filter(procedure__is_system=True)
 
     def in_inbox(self) -> ServiceRequestQuerySet:
         """Everything a row of the list shows, in one query."""
@@ -71,7 +54,3 @@ class ServiceRequestQuerySet(QuerySet):
     def to_sweep(self, on: dt.date) -> ServiceRequestQuerySet:
         """A legal clock has something to say by that day."""
         return self.filter(phase__in=UNDECIDED, next_alert_on__lte=on)
-
-    def without_valid_acknowledgement(self, on: dt.date) -> ServiceRequestQuerySet:
-        """CRPA L112-6: appeal time-limits cannot be held against these people."""
-        return self.filter(ar_due=True, ar_sent_on__isnull=True, ar_due_on__lt=on)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 
 from django.db import IntegrityError, transaction
 
@@ -15,21 +16,31 @@ from requests_app.models import ServiceRequest
 from requests_app.operations import saving, timeline
 from requests_app.rules import alerts
 
+logger = logging.getLogger(__name__)
 BATCH = 200
 SYSTEM = Actor.system("sweep_deadlines")
 
 
 def sweep_deadlines(on: dt.date | None = None) -> int:
-    """Brings every timeline up to ``on`` (today); returns how many requests were looked at. Any number of times."""
+    """Brings every timeline up to ``on`` (today), any number of times; returns how many requests were looked at.
+
+    A request that fails is logged and left for the next run: it holds no other.
+    """
     today = on or calendar.today(Commune.objects.current())
-    looked = 0
-    while batch := list(
-        ServiceRequest.objects.to_sweep(today).order_by("next_alert_on").values_list("pk", flat=True)[:BATCH]
-    ):
+    looked, last = 0, 0
+    while batch := _due(today, last):
         for pk in batch:
-            sweep_one(pk, today)
-        looked += len(batch)
+            try:
+                sweep_one(pk, today)
+            except Exception:
+                logger.exception("sweep of request %s failed", pk)
+        looked, last = looked + len(batch), batch[-1]
     return looked
+
+
+def _due(today: dt.date, after: int) -> list[int]:
+    found = ServiceRequest.objects.to_sweep(today).filter(pk__gt=after).order_by("pk")
+    return list(found.values_list("pk", flat=True)[:BATCH])
 
 
 @transaction.atomic

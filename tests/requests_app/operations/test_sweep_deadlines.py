@@ -8,7 +8,7 @@ from procedures.models import ProcedureVersion
 from requests_app import operations
 from requests_app.enums import CLOCK_KINDS, Kind, Phase
 from requests_app.models import ServiceRequest
-from requests_app.operations import timeline
+from requests_app.operations import sweep, timeline
 from tests.builders import actor, make_agent, make_request
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +96,20 @@ def test_a_report_never_enters_the_sweep():
     made = make_request("signalement-voirie", received_on=RECEIVED)
     assert operations.sweep_deadlines(dt.date(2030, 1, 1)) == 0
     assert written(made) == []
+
+
+def test_a_request_that_fails_holds_no_other(monkeypatch):
+    bad, good = filed(), filed()
+    really = sweep.sweep_one
+
+    def fails(pk, today):
+        if pk == bad.pk:
+            raise RuntimeError("poison")
+        really(pk, today)
+
+    monkeypatch.setattr(sweep, "sweep_one", fails)
+    assert operations.sweep_deadlines(dt.date(2027, 1, 15)) == 2
+    assert (written(bad), len(written(good))) == ([], 5)
 
 
 def test_the_database_holds_an_implied_decision_once():
