@@ -42,13 +42,20 @@ def counts(by: Actor, seen: Seen) -> dict[str, int]:
 def build(by: Actor, seen: Seen, current: str = "") -> list[Group]:
     figures = counts(by, seen)
     groups = [Group(str(title), [_item(slug, figures, current) for slug in slugs]) for title, slugs in RAIL]
-    if can_see_failures(by):
-        here = current == "echecs"
-        failures = Item(
-            _("Envois et fichiers en échec"), reverse("back_office:failures"), "triangle-alert", current=here
-        )
-        groups.append(Group(_("Outils"), [failures]))
+    tools = _tools(by, current)
+    if tools:
+        groups.append(Group(_("Outils"), tools))
     return groups
+
+
+def _tools(by: Actor, current: str) -> list[Item]:
+    tools = []
+    if can_see_failures(by):
+        url = reverse("back_office:failures")
+        tools.append(Item(_("Échecs à reprendre"), url, "triangle-alert", current=current == "echecs"))
+    if access_of(by).is_staff:
+        tools.append(Item(_("Administration"), reverse("admin:index"), "settings"))
+    return tools
 
 
 def can_see_failures(by: Actor) -> bool:

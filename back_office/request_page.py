@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.actor import Actor
+from procedures import circuits
 from procedures.enums import FieldKind
 from procedures.form_engine import Form
 from requests_app import presence, reading
@@ -149,10 +150,11 @@ def changes(service_request: ServiceRequest, since: int | None) -> list[Change]:
 
 
 def _step(service_request: ServiceRequest) -> Step:
+    """The phase, and the step where the circuit has several in it."""
     phase = Phase(service_request.phase)
-    here = actions.step(service_request)
-    label = str(phase.label)
-    if here and here.label and here.label.lower() != label.lower():
+    here, label = actions.step(service_request), str(phase.label)
+    same_phase = [one for one in circuits.steps(service_request.circuit_version) if one.phase == phase]
+    if here and len(same_phase) > 1:
         label = _("%(phase)s : %(step)s") % {"phase": label, "step": here.label.lower()}
     return Step(label, COLOURS.get(phase, "neutral"))
 

@@ -47,7 +47,9 @@
   }
 
   function press(key) {
-    const target = document.querySelector(`[data-press="${CSS.escape(key)}"]`);
+    // What is open in the dock comes before the way out of the page.
+    const wanted = `[data-press="${CSS.escape(key)}"]`;
+    const target = document.querySelector(`#dock ${wanted}`) || document.querySelector(wanted);
     if (!target || target.closest("[hidden]")) return false;
     if (target.matches("input, textarea, select")) target.focus(); else target.click();
     return true;
