@@ -8,6 +8,9 @@ from channels_app.email.parsing.headers import decode_words, printable, unquote
 
 _EMAIL = re.compile(r"[^\s<>\"'(),;:\[\]\\@]{1,128}@[^\s<>\"'(),;:\[\]\\@]{1,255}")
 _MESSAGE_ID = re.compile(r"<([^<>\s]{1,900})>")
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.){0,1000}"')
+_COMMENT = re.compile(r"\((?:[^()\\]|\\.|\([^()]{0,200}\)){0,500}\)")
+_ANGLE = re.compile(r"<[^<>]{0,500}>")
 _QUOTES = "\"'“”«» \t\u00a0\u202f"
 _NESTED_QUOTED = re.compile(r'"[^"]{1,300}"@[^\s<>"(),;]{1,255}')
 
@@ -30,32 +33,21 @@ def first_email(value: str) -> str:
 
 def _pieces(value: str) -> list[str]:
     """Cut at commas and semicolons that stand outside quotes, comments and angle brackets; groups are opened."""
+    # A quote or a comment that never closes holds nothing.
+    whole = [_QUOTED] if value.count('"') % 2 == 0 else []
+    whole += [_COMMENT, _ANGLE]
     pieces: list[str] = []
-    current: list[str] = []
-    quoted, depth, angle, escaped = False, 0, False, False
-    # A quote that never closes quotes nothing.
-    quoting = value.count('"') % 2 == 0
-    for c in value:
-        if escaped:
-            escaped = False
-        elif c == "\\":
-            escaped = True
-        elif c == '"' and quoting and not depth:
-            quoted = not quoted
-        elif quoted:
-            pass
-        elif c == "(" and depth < 20:
-            depth += 1
-        elif c == ")" and depth:
-            depth -= 1
-        elif c in "<>":
-            angle = c == "<"
-        elif c in ",;" and not (depth or angle):
-            pieces.append("".join(current))
-            current = []
+    current = position = 0
+    while position < len(value):
+        found = next((found for held in whole if (found := held.match(value, position))), None)
+        if found:
+            position = found.end()
             continue
-        current.append(c)
-    return [*pieces, "".join(current)]
+        if value[position] in ",;":
+            pieces.append(value[current:position])
+            current = position + 1
+        position += 2 if value[position] == "\\" else 1
+    return [*pieces, value[current:]]
 
 
 def _with_split_names(found: list[Address]) -> list[Address]:
@@ -85,7 +77,7 @@ def _one(piece: str) -> Address:
     comment = re.search(r"\(([^()]{1,200})\)", text)
     if found:
         before = text[: max(text.lower().find(found.lower()), 0)]
-        return Address(found, _name(comment.group(1) if comment else before, found))
+        return Address(found, _name(comment.group(1) if comment and "@" not in comment.group(1) else before, found))
     return Address("", _name(text, ""))
 
 
@@ -99,7 +91,8 @@ def _email_in(text: str) -> str:
 def _name(text: str, email: str) -> str:
     name = printable(decode_words(unquote(text.strip())))
     name = unquote(name).strip(_QUOTES).strip("<>[] ").strip(_QUOTES)
-    name = re.sub(r"\s*[\[<(]\s*(?:mailto:)?[^\s\[\]<>()]+@[^\s\[\]<>()]+[\])>]\s*$", "", name).strip(_QUOTES)
+    # « Jeanne [mailto:j@m.example] », « Jeanne <j@m.example<mailto:j@m.example>> »: the address is not in the name.
+    name = re.sub(r" ?[\[<(] ?(?:mailto:)?(?:[^\s\[\]<>()]+@[^\s\[\]<>()]+)?[\])>]*$", "", name).strip(_QUOTES)
     return "" if name.lower() in {email, f"mailto:{email}"} else name[:200]
 
 

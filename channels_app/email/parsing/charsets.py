@@ -16,12 +16,14 @@ ALIASES = {
     "iso-8859-9": "cp1254", "iso-8859-11": "cp874", "x-ansi": "cp1252", "windows": "cp1252", "cp-1252": "cp1252",
     "win-1252": "cp1252", "8859_1": "cp1252", "iso-8859-15euro": "iso8859-15", "latin-9": "iso8859-15",
     "utf8mb4": "utf-8", "utf": "utf-8", "unicode": "utf-16", "unicode-1-1-utf-8": "utf-8", "utf-8mb4": "utf-8",
-    "cp65001": "utf-8", "65001": "utf-8", "x-utf-8": "utf-8", "unicode-1-1-utf-7": "utf-7", "x-unicode-2-0-utf-7": "utf-7",
+    "cp65001": "utf-8", "65001": "utf-8", "x-utf-8": "utf-8", "unicode-1-1-utf-7": "utf-7",
+    "x-unicode-2-0-utf-7": "utf-7",
     "macintosh": "mac_roman", "x-mac-roman": "mac_roman", "x-macintosh": "mac_roman", "mac": "mac_roman",
     "x-mac-cyrillic": "mac_cyrillic", "cp-850": "cp850", "ibm-850": "cp850", "dos": "cp850",
     "gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "gb_2312-80": "gb18030", "cp936": "gb18030",
     "shift_jis": "cp932", "shift-jis": "cp932", "x-sjis": "cp932", "iso-2022-jp": "iso2022_jp_ext",
-    "ks_c_5601-1987": "cp949", "ks_c_5601": "cp949", "euc-kr": "cp949", "iso-8859-8-i": "iso8859-8", "big5": "big5hkscs",
+    "ks_c_5601-1987": "cp949", "ks_c_5601": "cp949", "euc-kr": "cp949", "iso-8859-8-i": "iso8859-8",
+    "big5": "big5hkscs",
     "koi8-ru": "koi8-u", "x-cp1251": "cp1251", "tis-620": "cp874", "x-iso-8859-1": "cp1252",
 }  # fmt: skip
 # Codecs of Python that are not charsets of mails, and could be slow or surprising.

@@ -1,4 +1,4 @@
-"""The header block: lines → fields, folded, broken or in eight bits; encoded words (RFC 2047); parameters (RFC 2231)."""
+"""The header block: lines → fields, folded, broken or in eight bits; RFC 2047 words and RFC 2231 parameters."""
 
 import binascii
 import re
@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote_to_bytes
 
 from channels_app.email.parsing import charsets, limits
+from channels_app.email.parsing.transfer import from_base64
 
 _NAME = re.compile(rb"^[!-9;-~]{1,200}[ \t]*:")
 _KNOWN = re.compile(
@@ -16,6 +17,7 @@ _KNOWN = re.compile(
     re.IGNORECASE,
 )
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_ENDING = re.compile(rb"\r\n|\n|\r")
 _SPACES = re.compile(r"[\s\u2028\u2029]+")
 _PARAMETER_NAME = re.compile(r"^([A-Za-z0-9_.-]+)(\*\d{1,3})?(\*)?$")
 
@@ -45,23 +47,14 @@ def split(data: bytes) -> tuple[Headers, bytes]:
         start = 3
     fields: list[tuple[bytes, list[bytes]]] = []
     size, position = 0, start
-    for line, position, following in _lines(data, start):
+    for line, after, following in _lines(data, start):
         if not line.strip(b" \t\0"):
+            position = after
             break
-        if line[:1] in b" \t" and fields:
-            _add(fields[-1][1], line)
-        elif _NAME.match(line):
-            name, _, value = line.partition(b":")
-            fields.append((name.strip().lower(), [value]))
-        elif line.startswith((b"From ", b">From ")) and not fields:
-            pass  # the separator of a mailbox file
-        elif fields and _NAME.match(following) and _KNOWN.match(following):
-            headers.defects.append("header-broken-fold")
-            _add(fields[-1][1], b" " + line)
-        else:
+        if not _take(line, following, fields, headers):
             headers.defects.append("headers-without-blank-line" if fields else "no-headers")
-            position -= len(line) + _ending(data, position)
             break
+        position = after
         size += len(line)
         if size > limits.HEADER_BLOCK_BYTES or len(fields) > limits.HEADER_LINES:
             headers.defects.append("headers-too-long")
@@ -71,6 +64,23 @@ def split(data: bytes) -> tuple[Headers, bytes]:
     return headers, data[position:]
 
 
+def _take(line: bytes, following: bytes, fields: list[tuple[bytes, list[bytes]]], headers: Headers) -> bool:
+    """Whether the line belongs to the header block."""
+    if line[:1] in b" \t" and fields:
+        _add(fields[-1][1], line)
+    elif _NAME.match(line) and (fields or b" " not in line.partition(b":")[0].rstrip()):
+        name, _, value = line.partition(b":")
+        fields.append((name.strip().lower(), [value]))
+    elif line.startswith((b"From ", b">From ")) and not fields:
+        pass  # the separator of a mailbox file
+    elif fields and _KNOWN.match(following):
+        headers.defects.append("header-broken-fold")
+        _add(fields[-1][1], b" " + line)
+    else:
+        return False
+    return True
+
+
 def _add(value: list[bytes], line: bytes) -> None:
     if len(value) < 1000:
         value.append(line)
@@ -78,20 +88,15 @@ def _add(value: list[bytes], line: bytes) -> None:
 
 def _lines(data: bytes, start: int) -> Iterator[tuple[bytes, int, bytes]]:
     """(line, where the next one starts, the next line), with CRLF, LF or CR alone at the ends; lazily."""
-    # Only a bounded head of the entity is cut into lines: no header block is longer.
-    head = data[start : start + 2 * limits.HEADER_BLOCK_BYTES]
-    pieces = re.split(rb"(\r\n|\n|\r)", head)
-    position = start
-    for index in range(0, len(pieces), 2):
-        ending = pieces[index + 1] if index + 1 < len(pieces) else b""
-        position += len(pieces[index]) + len(ending)
-        yield pieces[index], position, pieces[index + 2] if index + 2 < len(pieces) else b""
-
-
-def _ending(data: bytes, position: int) -> int:
-    if data[position - 2 : position] == b"\r\n":
-        return 2
-    return 1 if data[position - 1 : position] in (b"\r", b"\n") and position else 0
+    line, after = b"", start
+    for number, found in enumerate(_ENDING.finditer(data, start)):
+        following = data[after : min(found.start(), after + limits.HEADER_BLOCK_BYTES)]
+        if number:
+            yield line, after, following
+        line, after = following, found.end()
+    if after > start:
+        yield line, after, data[after : after + limits.HEADER_BLOCK_BYTES]
+    yield data[after : after + limits.HEADER_BLOCK_BYTES], len(data), b""
 
 
 def _end_of_block(data: bytes, position: int) -> int:
@@ -162,8 +167,6 @@ def _word_bytes(payload: str, kind: str) -> bytes | None:
     if kind == "q":
         return binascii.a2b_qp(raw.replace(b"\r", b"").replace(b"\n", b""), header=True)
     if kind == "b":
-        from channels_app.email.parsing.transfer import from_base64
-
         return from_base64(raw)[0]
     return None
 
