@@ -103,7 +103,7 @@ def mail_sink(state: State) -> Child:
 def web(state: State, port: int) -> Child:
     command = [
         sys.executable, "-m", "gunicorn", "grc.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4",
-        "--worker-tmp-dir", _memory(state.home), "--graceful-timeout", "5", "--no-control-socket",
+        "--worker-tmp-dir", _memory(state.home), "--graceful-timeout", "5", "--no-control-socket", "--preload",
     ]  # fmt: skip
     # SIGQUIT is gunicorn's quick stop: nothing here waits for a browser that keeps its connection.
     return Child("web", command, stop_signal=signal.SIGQUIT, is_ready=lambda: processes.answers(port))
