@@ -66,7 +66,7 @@ def choose(offered: list[DeskAction], wanted: str) -> DeskAction | None:
     drawn = [action for action in offered if action.at in (TAB, FORM)]
     asked = [action for action in drawn if action.slug == wanted]
     tabs = [action for action in drawn if action.at == TAB]
-    return (asked or tabs or drawn or [None])[0]
+    return next(iter(asked or tabs or drawn), None)
 
 
 def keep_prefix(service_request: ServiceRequest, slug: str) -> str:

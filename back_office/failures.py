@@ -130,7 +130,7 @@ def _owners(found: list[StoredFile]) -> dict[int, int]:
     decisions = dict(Decision.objects.filter(pk__in=ids.get("decision", ())).values_list("pk", "request_id"))
     by_kind = {"message": messages, "decision": decisions}
     return {
-        one.pk: by_kind[one.owner_kind].get(one.owner_id, 0) if one.owner_kind in by_kind else (one.owner_id or 0)
+        one.pk: by_kind[one.owner_kind].get(one.owner_id or 0, 0) if one.owner_kind in by_kind else (one.owner_id or 0)
         for one in found
     }
 

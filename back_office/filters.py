@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Q
@@ -53,7 +54,7 @@ class Filters:
         """From the text a request page carries to find its list again."""
         return cls.read(QueryDict(query[:1000]))
 
-    def changed(self, **changes: object) -> Filters:
+    def changed(self, **changes: Any) -> Filters:
         return replace(self, **changes)
 
     @property

@@ -23,7 +23,7 @@ class Words(forms.CharField):
     """Free text: the null bytes that a paste may hold go, for PostgreSQL refuses them."""
 
     def to_python(self, value: Any) -> str:
-        return super().to_python(value).replace("\x00", "")
+        return (super().to_python(value) or "").replace("\x00", "")
 
 
 class DeskForm(forms.Form):

@@ -26,7 +26,7 @@ def agents_only(view: View) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
             return _to_sign_in(request)
-        if needs_totp(request.user):  # type: ignore[arg-type]
+        if needs_totp(request.user):
             return _go(request, reverse("back_office:second_factor"), request.get_full_path())
         try:
             return view(request, *args, **kwargs)

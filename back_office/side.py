@@ -167,7 +167,7 @@ def _letters(service_request: ServiceRequest) -> list[Letter]:
         Letter(
             stored.name,
             reverse("back_office:file", args=[stored.public_id]),
-            _("à imprimer") if states[stored.owner_id] == DispatchState.HELD else words.size(stored.size),
+            _("à imprimer") if states[stored.owner_id or 0] == DispatchState.HELD else words.size(stored.size),
         )
         for stored in files
         if is_readable(stored)

@@ -94,9 +94,10 @@ def _again(
 
 
 def _answer(request: HttpRequest, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
-    template = "_request_answer.html" if request.headers.get("HX-Request") else "request.html"
+    swapped = request.headers.get("HX-Request")
+    template = "back_office/_request_answer.html" if swapped else "back_office/request.html"
     current = Filters.parse(context["listing"]).view.slug
-    return shell.page(request, f"back_office/{template}", current=current, status=status, **context)
+    return shell.page(request, template, current=current, status=status, **context)
 
 
 def _done(request: HttpRequest, by: Actor, service_request: ServiceRequest, action: DeskAction) -> HttpResponse:
