@@ -20,15 +20,19 @@ TOWN, PLAN = "town.yaml", "plan.geojson"
 
 @transaction.atomic
 def import_town(folder: Path, by: Actor) -> Commune:
-    """``folder`` holds ``town.yaml`` and ``plan.geojson``. Running it again adds what is new. Raises Forbidden."""
+    """``folder`` holds ``town.yaml`` and, where the town has a map, ``plan.geojson``.
+
+    Running it again adds what is new. Raises Forbidden, FileNotFoundError, KeyError for a missing part.
+    """
     policies.require_configuration(by)
     town = yaml.safe_load((folder / TOWN).read_text(encoding="utf-8"))
-    plan = json.loads((folder / PLAN).read_text(encoding="utf-8"))
+    plan = json.loads((folder / PLAN).read_text(encoding="utf-8")) if (folder / PLAN).exists() else None
     known = town["commune"]
     commune, _created = Commune.objects.get_or_create(slug=known["slug"], defaults={**known, "map_layer": plan})
     _entities_and_sectors(commune, town)
     _services_and_places(commune, town)
-    _wards_and_streets(commune, plan)
+    if plan is not None:
+        _wards_and_streets(commune, plan)
     return commune
 
 
