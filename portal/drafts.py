@@ -18,7 +18,6 @@ from procedures.models import Procedure
 from requests_app.models import Draft
 
 
-
 def seen_name(page_key: str) -> str:
     """Where the draft keeps which questions of a page were seen; there once the page was saved."""
     return f"{SHOWN}:{page_key}"
@@ -108,9 +107,8 @@ def bind(opened: OpenDraft, page_key: str, *, judged: bool) -> BoundPage:
     """`judged`: the person asked to go on, so mistakes are shown. A file refused is always told."""
     cleaned = check(opened, page_key) if opened.visited(page_key) else None
     refusals = opened.refusals(page_key)
-    errors: dict[str, str] = dict(cleaned.errors) if cleaned and judged else {}
-    for refusal in refusals:
-        errors[refusal.key] = refusal.sentence
+    errors = _errors(opened, page_key, cleaned) if judged else {}
+    errors |= {refusal.key: refusal.sentence for refusal in refusals}
     return opened.form.bind(
         page_key,
         opened.answers,
@@ -122,6 +120,13 @@ def bind(opened: OpenDraft, page_key: str, *, judged: bool) -> BoundPage:
         links=_links(opened, page_key),
         config=_maps(opened),
     )
+
+
+def _errors(opened: OpenDraft, page_key: str, cleaned: Cleaned | None) -> dict[str, str]:
+    """Of what was typed; of the stored answers where nothing was ever typed (an agent began, the person goes on)."""
+    if cleaned is not None:
+        return dict(cleaned.errors)
+    return dict(opened.form.clean_all(opened.answers).get(page_key, {}))
 
 
 def _rows(opened: OpenDraft, refusals: list[Refusal]) -> Mapping[str, list[FileRow]]:

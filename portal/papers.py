@@ -37,9 +37,7 @@ class Paper:
 
 
 def acknowledgement_of(service_request: ServiceRequest) -> Acknowledgement | None:
-    return (
-        service_request.acknowledgements.filter(kind=AcknowledgementKind.ARE).select_related("dispatch").first()
-    )
+    return service_request.acknowledgements.filter(kind=AcknowledgementKind.ARE).select_related("dispatch").first()
 
 
 def papers_of(service_request: ServiceRequest) -> list[Paper]:

@@ -1,12 +1,15 @@
 """How a citizen page is answered: its template, the menu entry it belongs to, and what a browser may keep of it."""
 
-from functools import wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar
-
 from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+from urllib.parse import urlsplit
 
+from csp.decorators import csp_update
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+
+from core.models import Commune
 
 P = ParamSpec("P")
 Answer = TypeVar("Answer", bound=HttpResponseBase)
@@ -39,3 +42,12 @@ def personal(view: View[P]) -> View[P]:
         return seal(view(request, *args, **kwargs))
 
     return sealed
+
+
+def with_tiles(response: Answer, commune: Commune) -> Answer:
+    """A page with a map may ask the commune's tile server for pictures, and nobody else for anything."""
+    site = urlsplit(commune.map_tile_url.replace("{s}", "*"))
+    if not site.netloc:
+        return response
+    opened = csp_update({"img-src": [f"{site.scheme}://{site.netloc}"]})(lambda _request: response)
+    return cast(Answer, opened(HttpRequest()))

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from files.operations import remove
 from portal.drafts import OpenDraft, bind, open_draft, refusals_name, seen_name
 from portal.limits import hit, limited
-from portal.rendering import page as render_page, personal
+from portal.rendering import page as render_page, personal, with_tiles
 from portal.uploads import Refusal, receive
-from procedures.form_engine import SHOWN, Cleaned
+from procedures.form_engine import SHOWN, Cleaned, safe
 from requests_app.operations import find_draft, save_draft
 from requests_app.policies import draft_holder
 
@@ -52,7 +52,8 @@ def _nearest(opened: OpenDraft) -> HttpResponse:
 def _shown(request: HttpRequest, opened: OpenDraft, key: str, *, judged: bool) -> HttpResponse:
     bound = bind(opened, key, judged=judged)
     context = {"opened": opened, "draft": opened.draft, "bound": bound, "procedure": opened.procedure}
-    return render_page(request, "portal/form.html", context, current="demarches")
+    answer = render_page(request, "portal/form.html", context, current="demarches")
+    return with_tiles(answer, opened.commune) if bound.has_map else answer
 
 
 def _posted(request: HttpRequest, opened: OpenDraft, key: str) -> HttpResponseBase:
@@ -100,7 +101,7 @@ def _save(request: HttpRequest, opened: OpenDraft, key: str, refusals: list[Refu
     cleaned = opened.form.clean_page(key, request.POST, opened.answers)
     raw: dict[str, Any] = {
         **cleaned.raw,
-        seen_name(key): request.POST.get(SHOWN, "")[:2000],
+        seen_name(key): safe(request.POST.get(SHOWN, ""))[:2000],
         refusals_name(key): [list(one) for one in refusals[-20:]],
     }
     save_draft(opened.draft.pk, key, cleaned.values, raw)
@@ -163,4 +164,3 @@ def resume(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         error = _("Aucun brouillon ne porte ce code. Vérifiez-le. Un brouillon est effacé après 30 jours.")
     return render_page(request, "portal/resume.html", {"error": error, "typed": typed}, current="demarches")
-

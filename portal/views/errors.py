@@ -30,7 +30,16 @@ def _typed(request: HttpRequest) -> list[tuple[str, str]]:
 
 def _answer(request: HttpRequest, status: int, title: str, **context: Any) -> HttpResponse:
     """The page of error; without a database, a page that needs nothing."""
-    given = {"current": "", "status": status, "title": title, "again": [], "again_at": "", "advice": "", "had_files": False, **context}
+    given = {
+        "current": "",
+        "status": status,
+        "title": title,
+        "again": [],
+        "again_at": "",
+        "advice": "",
+        "had_files": False,
+        **context,
+    }
     return seal(_dressed(request, given, status) or HttpResponse(render_to_string(BARE, given), status=status))
 
 

@@ -14,7 +14,8 @@ DAY = 24 * 3600
 FAVICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 44 44"><rect fill="{colour}" width="44" height="44" rx="10"/>'
     '<g fill="none" stroke="#fff" stroke-width="3" stroke-linecap="round"><path d="M12 26V19a10 10 0 0 1 20 0v7'
-    'M18 26v-5.5a4 4 0 0 1 8 0V26"/><path d="M8.5 32.5c2.25-2 4.5-2 6.75 0s4.5 2 6.75 0 4.5-2 6.75 0 4.5 2 6.75 0"/></g></svg>'
+    'M18 26v-5.5a4 4 0 0 1 8 0V26"/><path d="M8.5 32.5c2.25-2 4.5-2 6.75 0s4.5 2 6.75 0 4.5-2 6.75 0 4.5 2 6.75 0"/>'
+    "</g></svg>"
 )
 
 

@@ -49,7 +49,8 @@ def start(request: HttpRequest, code: str) -> HttpResponseRedirect:
     chosen = _procedure(request, code)
     if request.method != "POST":
         return redirect("portal:procedure", code=code)
-    draft = _just_begun(request, chosen) or start_draft(chosen.current_id, Channel.WEB, chosen.commune_id)
+    assert chosen.current is not None  # noqa: S101 - published() means it has a version
+    draft = _just_begun(request, chosen) or start_draft(chosen.current.pk, Channel.WEB, chosen.commune_id)
     request.session["brouillon"] = str(draft.public_id)
     first = Form.from_definition(draft.procedure_version.definition).pages(draft.answers)[0]
     return redirect("portal:page", draft=draft.public_id, page=first.key)

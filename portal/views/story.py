@@ -43,7 +43,9 @@ def story(request: HttpRequest, token: str) -> HttpResponseBase:
         return forbidden(request, refused)
     if request.method == "POST":
         return _posted(request, found, token)
-    form = MessageForm(_("Je ne peux pas vous envoyer ce que vous demandez, parce que ") if CANNOT in request.GET else "")
+    form = MessageForm(
+        _("Je ne peux pas vous envoyer ce que vous demandez, parce que ") if CANNOT in request.GET else ""
+    )
     return _shown(request, found, token, form)
 
 
@@ -94,7 +96,9 @@ def _posted(request: HttpRequest, found: ServiceRequest, token: str) -> HttpResp
     form = MessageForm.read(request.POST)
     uploads = request.FILES.getlist("fichiers")
     if len(uploads) > MAX_FILES:
-        form.error = _("%(max)s fichiers au plus à la fois. Envoyez les autres dans un second message.") % {"max": MAX_FILES}
+        form.error = _("%(max)s fichiers au plus à la fois. Envoyez les autres dans un second message.") % {
+            "max": MAX_FILES
+        }
     if form.error or not form.check(has_files=bool(uploads)):
         return _shown(request, found, token, form, status=422)
     ticket = f"portal:une-fois:{found.pk}:{request.POST.get('une_fois', '')[:64]}"

@@ -38,7 +38,9 @@ def test_a_search_without_answer_offers_other_ways(client):
     assert "01 99 00 40 00" in page
 
 
-@pytest.mark.parametrize("query", ["", " ", "\x00", "<script>alert(1)</script>", "'; drop table", "é" * 5000, "%", "🙂"])
+@pytest.mark.parametrize(
+    "query", ["", " ", "\x00", "<script>alert(1)</script>", "'; drop table", "é" * 5000, "%", "🙂"]
+)
 def test_hostile_searches_are_pages(client, query):
     make_town()
     page = client.get("/recherche/", {"q": query})
@@ -49,7 +51,13 @@ def test_hostile_searches_are_pages(client, query):
 def test_a_procedure_says_what_who_how_long_and_the_other_ways(client):
     make_town()
     page = words(client.get("/demarches/acte-etat-civil/"))
-    for told in ("Gratuit", "3 jours ouvrés", "Qui peut faire cette demande", "Sans passer par Internet", "Par courrier"):
+    for told in (
+        "Gratuit",
+        "3 jours ouvrés",
+        "Qui peut faire cette demande",
+        "Sans passer par Internet",
+        "Par courrier",
+    ):
         assert told in page
 
 
@@ -68,7 +76,15 @@ def test_a_closed_procedure_leaves_every_list(client):
 
 @pytest.mark.parametrize(
     "path",
-    ["/demarches/", "/mentions-legales/", "/conditions/", "/donnees-personnelles/", "/accessibilite/", "/plan-du-site/", "/contact/"],
+    [
+        "/demarches/",
+        "/mentions-legales/",
+        "/conditions/",
+        "/donnees-personnelles/",
+        "/accessibilite/",
+        "/plan-du-site/",
+        "/contact/",
+    ],
 )
 def test_pages_that_a_public_site_must_have(client, path):
     make_town()
@@ -96,7 +112,9 @@ def test_the_theme_the_mark_and_the_plan_are_the_towns(client):
 
 def test_streets_are_proposed(client):
     make_town()
-    assert client.get("/adresses/", {"q": "14 r. des tan"}).json()["results"] == ["14 rue des Tanneurs, 99000 Admiville"]
+    assert client.get("/adresses/", {"q": "14 r. des tan"}).json()["results"] == [
+        "14 rue des Tanneurs, 99000 Admiville"
+    ]
     assert client.get("/adresses/", {"q": "\x00"}).json() == {"results": []}
 
 
