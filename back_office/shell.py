@@ -59,8 +59,9 @@ def page(request: HttpRequest, template: str, *, current: str = "", status: int 
 
 
 def plain(request: HttpRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
-    """A page without list: sign-in, refusal."""
-    return no_store(render(request, template, {"commune": Commune.objects.current(), **context}, status=status))
+    """A page without list: sign-in, refusal. It stands without a town: an administrator signs in to create it."""
+    commune = Commune.objects.order_by("pk").first()
+    return no_store(render(request, template, {"commune": commune, **context}, status=status))
 
 
 def no_store(response: HttpResponse) -> HttpResponse:

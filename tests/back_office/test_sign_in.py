@@ -106,3 +106,7 @@ def test_htmx_after_the_end_of_the_session_goes_to_the_sign_in(client, agent):
 
 def test_pages_of_agents_are_kept_by_no_cache(desk):
     assert desk.get("/agents/")["Cache-Control"] == "no-store"
+
+
+def test_the_first_administrator_signs_in_before_the_town_exists(client, db):
+    assert client.get(SIGN_IN).status_code == 200
