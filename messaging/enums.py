@@ -36,3 +36,10 @@ class Outcome(TextChoices):
     SENT = "sent", _("remis")
     RETRY = "retry", _("à essayer de nouveau")
     FAILED = "failed", _("refusé pour toujours")
+
+
+class ReplyKind(TextChoices):
+    """What the answer to an envelope becomes."""
+
+    PUBLIC = "public", _("message de l’échange")
+    INTERNAL = "internal", _("note interne")

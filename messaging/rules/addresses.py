@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import uuid
 from email.utils import formataddr
 
@@ -11,12 +9,12 @@ from django.conf import settings
 
 from core.models import Commune
 from messaging.conf import conf
+from messaging.threading import message_id_local_part
 
 
 def message_id(public_id: uuid.UUID, commune: Commune) -> str:
-    """`<uuid.hmac@domain>`: the same at each try, so that mail programs fold a repeat and nobody forges ours."""
-    digest = hmac.new(settings.SECRET_KEY.encode(), f"message-id:{public_id}".encode(), hashlib.sha256).hexdigest()
-    return f"<{public_id}.{digest[:24]}@{domain(commune)}>"
+    """`<uuid.hmac@domain>`; read back by `messaging.threading.read_message_id`."""
+    return f"<{message_id_local_part(public_id)}@{domain(commune)}>"
 
 
 def domain(commune: Commune) -> str:
