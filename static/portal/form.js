@@ -69,7 +69,7 @@
     });
     say(template.dataset.started);
     return waiting.reduce((before, one) => before.then(() => sendOne(input, one)), Promise.resolve())
-      .then(() => refresh(input.closest("[data-upload]")));
+      .then(() => refresh(input.name));
   };
   const sendOne = (input, { file, row }) => new Promise((done) => {
     const data = new FormData(form);
@@ -88,9 +88,10 @@
     request.setRequestHeader("HX-Request", "true");
     request.send(data);
   });
-  const refresh = async (zone) => {
-    if (zone.querySelector("[data-state='error']:not([data-stored])")) return;
-    const key = zone.dataset.upload;
+  // The zone is looked for again: an answer may have redrawn the questions while the file was on its way.
+  const refresh = async (key) => {
+    const zone = document.querySelector(`[data-upload="${CSS.escape(key)}"]`);
+    if (!zone || zone.querySelector("[data-state='error']:not([data-stored])")) return;
     const page = new DOMParser().parseFromString(await (await fetch(window.location.href, { headers: { Accept: "text/html" } })).text(), "text/html");
     const fresh = page.querySelector(`[data-upload="${CSS.escape(key)}"]`);
     if (fresh) zone.replaceWith(fresh);
