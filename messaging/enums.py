@@ -24,6 +24,11 @@ class DispatchState(TextChoices):
     HELD = "held", _("à imprimer")
 
 
+# Automatic, yet the act of an agent: never made to wait by the ceiling of notices.
+NEVER_CAPPED = frozenset({DispatchKind.MESSAGE, DispatchKind.DECISION})
+# Made to wait, these still leave before the end of their working day.
+WITHIN_THE_DAY = frozenset({DispatchKind.RECEIPT, DispatchKind.ACKNOWLEDGEMENT, DispatchKind.SERVICE_NOTICE})
+
 # What a transport may take.
 DUE = frozenset({DispatchState.QUEUED, DispatchState.RETRY})
 # What an agent is shown and may try again.
@@ -43,3 +48,18 @@ class ReplyKind(TextChoices):
 
     PUBLIC = "public", _("message de l’échange")
     INTERNAL = "internal", _("note interne")
+
+
+class AddressFault(TextChoices):
+    """How an address let us know that it takes no mail."""
+
+    REFUSED = "refused", _("refusée à l’envoi")
+    BOUNCED = "bounced", _("message revenu")
+
+
+class DomainVerdict(TextChoices):
+    """Unchecked is never passed."""
+
+    UNCHECKED = "unchecked", _("pas encore vérifié")
+    PASSED = "passed", _("en règle")
+    FAILED = "failed", _("à corriger")

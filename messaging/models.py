@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.enums import Channel
-from messaging.enums import DispatchKind, DispatchState
+from messaging.enums import AddressFault, DispatchKind, DispatchState, DomainVerdict, ReplyKind
 from messaging.querysets import DispatchQuerySet
 
 
@@ -53,6 +53,21 @@ class Dispatch(models.Model):
     subject_kind = models.CharField(max_length=30, blank=True)
     subject_ref = models.CharField(max_length=60, blank=True)
     confidential = models.BooleanField(default=False)
+    # The address as the ceiling of notices and the faults of addresses compare it.
+    address_key = models.CharField(max_length=500, blank=True)
+    # Last taken by a transport; what both ceilings count.
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    # Made to wait by the ceiling of notices: `due_at` says until when.
+    capped_at = models.DateTimeField(_("mis en attente le"), null=True, blank=True)
+    # Posted although this address had already refused a mail.
+    to_faulty_address = models.BooleanField(_("vers une adresse en défaut"), default=False)
+    bounce_status = models.CharField(max_length=12, blank=True)  # RFC 3463: « 5.1.1 »
+    # What an answer becomes; the agent whose answer is a note.
+    reply_kind = models.CharField(max_length=10, choices=ReplyKind, default=ReplyKind.PUBLIC)
+    reply_agent_ref = models.BigIntegerField(null=True, blank=True)
+    reply_to = models.CharField(max_length=320, blank=True)
+    in_reply_to = models.CharField(max_length=300, blank=True)
+    references = models.JSONField(default=list)
 
     objects = DispatchQuerySet.as_manager()
 
@@ -98,6 +113,19 @@ class Dispatch(models.Model):
                 name="dispatch_broken",
                 condition=Q(state__in=[DispatchState.FAILED, DispatchState.BOUNCED]),
             ),
+            # the ceiling of notices to one address, and of mails a minute
+            models.Index(
+                fields=["address_key", "claimed_at"],
+                name="dispatch_to_one_address",
+                condition=Q(claimed_at__isnull=False),
+            ),
+            models.Index(fields=["claimed_at"], name="dispatch_claimed", condition=Q(claimed_at__isnull=False)),
+            # failures screen: what waits, and what was sent to a faulty address
+            models.Index(
+                fields=["due_at", "id"],
+                name="dispatch_capped",
+                condition=Q(capped_at__isnull=False, state__in=[DispatchState.QUEUED, DispatchState.RETRY]),
+            ),
             # the fate of what a request sent
             models.Index(fields=["subject_kind", "subject_ref"], name="dispatch_of_a_subject"),
         ]
@@ -109,6 +137,71 @@ class Dispatch(models.Model):
     def is_automatic(self) -> bool:
         """Everything except what an agent wrote: marked so that no answering machine replies (RFC 3834)."""
         return self.kind != DispatchKind.MESSAGE
+
+
+class AddressState(models.Model):
+    """An address that refused a mail, or sent one back. Mail to it still leaves; who writes to it is warned."""
+
+    commune = models.ForeignKey("core.Commune", on_delete=models.CASCADE, related_name="faulty_addresses")
+    address = models.CharField(_("adresse"), max_length=500)
+    state = models.CharField(_("défaut"), max_length=10, choices=AddressFault)
+    status = models.CharField(max_length=12, blank=True)
+    reason = models.CharField(_("cause"), max_length=500, blank=True)
+    since = models.DateTimeField(_("depuis le"))
+    dispatch = models.ForeignKey(Dispatch, on_delete=models.SET_NULL, null=True, related_name="faults")
+
+    class Meta:
+        verbose_name = _("adresse en défaut")
+        verbose_name_plural = _("adresses en défaut")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["commune", "address"],
+                name="address_state_once",
+                violation_error_message=_("Cette adresse est déjà notée."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_state_display()} {self.pk}"
+
+
+class SendingDomain(models.Model):
+    """What the domain name server says of a domain the town writes from: may its mails be believed?
+
+    A verdict stands until the next answer; a server that does not answer changes none of them.
+    """
+
+    commune = models.ForeignKey("core.Commune", on_delete=models.CASCADE, related_name="sending_domains")
+    domain = models.CharField(_("domaine"), max_length=253)
+    spf = models.CharField(max_length=10, choices=DomainVerdict, default=DomainVerdict.UNCHECKED)
+    dkim = models.CharField(max_length=10, choices=DomainVerdict, default=DomainVerdict.UNCHECKED)
+    dmarc = models.CharField(max_length=10, choices=DomainVerdict, default=DomainVerdict.UNCHECKED)
+    alignment = models.CharField(max_length=10, choices=DomainVerdict, default=DomainVerdict.UNCHECKED)
+    verdict = models.CharField(_("verdict"), max_length=10, choices=DomainVerdict, default=DomainVerdict.UNCHECKED)
+    sentences = models.JSONField(default=dict)  # {"spf": "…", "dkim": "…", "dmarc": "…", "alignment": "…"}
+    checked_at = models.DateTimeField(_("vérifié le"), null=True, blank=True)
+    tried_at = models.DateTimeField(_("dernier essai le"), null=True, blank=True)
+    last_error = models.CharField(_("dernière erreur"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("domaine d’envoi")
+        verbose_name_plural = _("domaines d’envoi")
+        ordering = ["domain"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["commune", "domain"],
+                name="sending_domain_once",
+                violation_error_message=_("Ce domaine est déjà connu."),
+            ),
+            models.CheckConstraint(
+                name="sending_domain_passed_was_checked",
+                condition=~Q(verdict=DomainVerdict.PASSED) | Q(checked_at__isnull=False),
+                violation_error_message=_("Un domaine en règle a été vérifié."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.domain
 
 
 class MessageTemplate(models.Model):
