@@ -44,6 +44,7 @@
   document.addEventListener("htmx:beforeRequest", (event) => { asked.set(event.detail.xhr, states()); });
   document.addEventListener("htmx:beforeSwap", (event) => { if (event.detail.target.id === "questions") before = states(); });
   document.addEventListener("htmx:afterSwap", (event) => {
+    uploading.forEach((key) => refresh(key)); // the answer may have been drawn before the file arrived
     const known = asked.get(event.detail.xhr);
     if (!known || !before) return;
     for (const [id, state] of before) {
@@ -57,7 +58,10 @@
   });
 
   // -- files: sent as soon as they are chosen, one row each --------------------------------------------------
+  const uploading = new Set();
   const send = (input, files) => {
+    uploading.add(input.name);
+    window.setTimeout(() => uploading.delete(input.name), 10000);
     const list = input.closest("[data-upload]").querySelector(".files");
     const template = document.getElementById("rang-fichier");
     const waiting = [...files].map((file) => {
