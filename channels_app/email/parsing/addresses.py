@@ -17,13 +17,10 @@ _NESTED_QUOTED = re.compile(r'"[^"]{1,300}"@[^\s<>"(),;]{1,255}')
 
 def parse(value: str) -> tuple[Address, ...]:
     """Every address of a From, To, Cc, Reply-To… field. A field without any gives the names alone."""
+    if "=?" in value and "@" not in value and "=?" not in (decoded := decode_words(value)):
+        return parse(decoded)  # the whole field was encoded, address included
     found = [_one(piece) for piece in _pieces(value)[: limits.RECIPIENTS * 2]]
     addresses = [one for one in _with_split_names(found) if one.email or one.name]
-    if not any(one.email for one in addresses) and "=?" in value:
-        # The whole field was encoded, address included.
-        decoded = decode_words(value)
-        if "=?" not in decoded:
-            return parse(decoded)
     return tuple(addresses[: limits.RECIPIENTS])
 
 
@@ -64,8 +61,8 @@ def _with_split_names(found: list[Address]) -> list[Address]:
 def _one(piece: str) -> Address:
     text = piece.strip()
     group, colon, rest = text.partition(":")
-    if colon and "<" not in group and "@" not in group and '"' not in group and not rest.startswith("//"):
-        text = rest.strip() if "mailto" not in group.lower() else rest
+    if colon and not set('<@"[') & set(group):
+        text = rest.strip()
     start, end = text.rfind("<"), text.rfind(">")
     if start >= 0 and (found := _email_in(text[start + 1 : end if end > start else None])):
         return Address(found, _name(text[:start] or text[end + 1 :], found))

@@ -4,11 +4,15 @@ The standard library's parser asks every open boundary about every line and recu
 makes it slow or makes it raise. Here a boundary is searched in its own slice only, to a bounded depth and number.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from channels_app.email.parsing import charsets, limits, transfer
 from channels_app.email.parsing.headers import Headers, decode_words, parameters, printable, split
+
+# A part that begins with its empty line has no header; unless a program put one too many above its own.
+_BARE = re.compile(rb"[ \t]*(?:\r\n|\n|\r)(?!content-(?:type|disposition|transfer-encoding):)", re.IGNORECASE)
 
 
 @dataclass
@@ -70,9 +74,9 @@ class Budget:
         return self.parts >= 0
 
 
-def build(data: bytes, budget: Budget, depth: int = 0, default_type: str = "text/plain") -> Part:
-    """The tree of one entity (a mail, or a part with its own headers)."""
-    headers, body = split(data)
+def build(data: bytes, budget: Budget, depth: int = 0, default_type: str = "text/plain", is_part: bool = False) -> Part:
+    """The tree of one entity: a mail, or a part of a multipart, which may have no header at all."""
+    headers, body = (Headers(), data) if is_part and _BARE.match(data) else split(data)
     content_type, given = _content_type(headers, default_type)
     part = Part(headers, content_type, given, body, depth=depth, defects=headers.defects)
     if part.maintype == "multipart":
@@ -117,7 +121,7 @@ def _open_multipart(part: Part, budget: Budget) -> None:
         if not budget.take():
             budget.defects.append("too-many-parts")
             break
-        part.children.append(build(part.raw[start:end], budget, part.depth + 1, default))
+        part.children.append(build(part.raw[start:end], budget, part.depth + 1, default, is_part=True))
 
 
 def _read_as_text(part: Part) -> None:
@@ -143,7 +147,7 @@ def _slices(data: bytes, boundary: bytes) -> tuple[list[tuple[int, int]], bool]:
         position = data.find(mark, position + 1)
     if start >= 0 and data[start:].strip():
         slices.append((start, len(data)))
-    return slices, False
+    return slices, len(slices) > limits.PARTS
 
 
 def _line_end(data: bytes, position: int) -> int:

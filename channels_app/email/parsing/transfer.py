@@ -24,7 +24,9 @@ def decode(data: bytes, encoding: str) -> tuple[bytes, str]:
 
 def _is_plain_text(data: bytes) -> bool:
     """Declared base64, sent in clear: spaces inside the lines, or letters in eight bits."""
-    sample = data[:2000].strip()
+    sample = data.lstrip()[:2000].partition(b"\n")[0].rstrip()
+    if len(sample) < 20:
+        sample = data[:2000].strip()
     outside = len(sample.translate(None, _ALPHABET + b"=\r\n"))
     return outside * 12 > len(sample)
 
