@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from core.errors import Refused
 from files.operations import remove
 from portal.drafts import OpenDraft, bind, open_draft, refusals_name, seen_name
 from portal.limits import hit, limited
@@ -37,9 +38,20 @@ def page(request: HttpRequest, draft: uuid.UUID, page: str) -> HttpResponseBase:
         return to_sent(opened)
     if page not in [one.key for one in opened.form.pages(opened.answers)]:
         return _nearest(opened)
-    if request.method == "POST":
+    if request.method != "POST":
+        return _shown(request, opened, page, judged="verifier" in request.GET)
+    try:
         return _posted(request, opened, page)
-    return _shown(request, opened, page, judged="verifier" in request.GET)
+    except Refused as refusal:
+        return to_sent(_sent_meanwhile(draft, refusal))
+
+
+def _sent_meanwhile(draft: uuid.UUID, refusal: Refused) -> OpenDraft:
+    """Another tab sent it while this one was being saved; any other refusal goes its way."""
+    opened = open_draft(draft)
+    if not opened.draft.is_sent:
+        raise refusal
+    return opened
 
 
 def _nearest(opened: OpenDraft) -> HttpResponse:
@@ -146,7 +158,11 @@ def autosave(request: HttpRequest, draft: uuid.UUID) -> HttpResponse:
     key = request.POST.get("page", "")
     if opened.draft.is_sent or opened.form.page(key) is None:
         return HttpResponse(status=204)
-    _save(request, opened, key, opened.refusals(key))
+    try:
+        _save(request, opened, key, opened.refusals(key))
+    except Refused as refusal:
+        _sent_meanwhile(draft, refusal)
+        return HttpResponse(status=204)
     fresh = open_draft(draft)
     return render(request, "portal/_draft_card.html", {"draft": fresh.draft})
 

@@ -3,12 +3,10 @@
 import uuid
 from typing import Any
 
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
-from redis.exceptions import RedisError
 
 from core.actor import Actor
 from core.errors import Forbidden, RateLimited, Refused
@@ -19,6 +17,7 @@ from files.reading import ReadableFile, open_file, response
 from files.rules.kinds import ACCEPT_DOCUMENTS, accept_attribute
 from portal.forms import MessageForm
 from portal.limits import hit, limited
+from portal.once import once
 from portal.papers import draw_acknowledgement, files_of, papers_of
 from portal.rendering import page, personal
 from portal.views.errors import forbidden, too_many
@@ -102,13 +101,12 @@ def _posted(request: HttpRequest, found: ServiceRequest, token: str) -> HttpResp
     if form.error or not form.check(has_files=bool(uploads)):
         return _shown(request, found, token, form, status=422)
     ticket = f"portal:une-fois:{found.pk}:{request.POST.get('une_fois', '')[:64]}"
-    if not _first_time(ticket):
-        return _done(token, "message")
     try:
-        files = [_kept(request, found, upload) for upload in uploads]
-        receive_answer(found.pk, text=form.text, by=_by(found), file_ids=files)
+        with once(ticket) as first:
+            if first:
+                files = [_kept(request, found, upload) for upload in uploads]
+                receive_answer(found.pk, text=form.text, by=_by(found), file_ids=files)
     except Refused as refused:
-        _forget(ticket)
         form.error = refused.sentence
         return _shown(request, found, token, form, status=422)
     return _done(token, "message")
@@ -133,21 +131,6 @@ def _withdrawn(request: HttpRequest, found: ServiceRequest, token: str) -> HttpR
 def _done(token: str, what: str) -> HttpResponse:
     address = redirect("portal:story", token=token).url
     return redirect(f"{address}?fait={what}")
-
-
-def _first_time(ticket: str) -> bool:
-    """A double click or a replayed form carries the same ticket; without the cache, the message goes all the same."""
-    try:
-        return bool(cache.add(ticket, 1, 24 * 3600))
-    except RedisError:
-        return True
-
-
-def _forget(ticket: str) -> None:
-    try:
-        cache.delete(ticket)
-    except RedisError:
-        return
 
 
 @require_safe
