@@ -80,9 +80,10 @@ def _first(headers: Headers, name: str) -> str:
 def _sender(headers: Headers) -> tuple[Address, list[str]]:
     """From; else Sender, Reply-To and Return-Path, in that order. A mail without any keeps « »."""
     named = [one for value in headers.all("from") for one in addresses.parse(value)]
-    for one in named:
-        if one.email:
-            return one, []
+    writers = [one for one in named if one.email]
+    if writers:
+        # RFC 5322 §3.6.2 allows several authors; the first one is answered, and nothing is proved of any.
+        return writers[0], ["several-senders"] if len({one.email for one in writers}) > 1 else []
     name = named[0].name if named else ""
     for header in ("sender", "x-sender", "reply-to", "return-path"):
         email = addresses.first_email(headers.get(header))

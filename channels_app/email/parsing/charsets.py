@@ -75,15 +75,20 @@ def _decode(data: bytes, codec: str, declared: str) -> tuple[str, str]:
             return data.decode(name, "replace"), ""
     if data.isascii() and not _is_stateful(data, codec):
         return data.decode("ascii"), "" if codec or not declared else "charset-unknown"
-    if not codec or codec == "utf-8" or SINGLE_BYTE.match(codec):
-        text = _strict(data, "utf-8")
-        if text is not None and not (b"\0" in data and looks_utf16(data)):
+    text = None if looks_utf16(data) else _strict(data, "utf-8")
+    if text is not None and not codec.startswith("utf-7"):
+        # In the charsets of several bytes a short text may be valid UTF-8 by chance.
+        if not codec or codec == "utf-8" or SINGLE_BYTE.match(codec) or _foreign(text, 6):
             return text, "" if codec == "utf-8" else "charset-lie" if codec and not _ascii_name(declared) else ""
     if codec and codec != "utf-8" and not _ascii_name(declared):
         text = _strict(data, codec)
         if text is not None and not _is_controls(text):
             return text, ""
     return guess(data), "charset-lie" if codec else "charset-unknown"
+
+
+def _foreign(text: str, at_least: int) -> bool:
+    return sum(not c.isascii() for c in text[:4000]) >= at_least
 
 
 def _ascii_name(declared: str) -> bool:

@@ -171,10 +171,12 @@ def _leaf(part: Part, place: Place) -> Contents:
 
 def _is_text(part: Part) -> bool:
     readable = part.content_type in {"text/plain", "text/html", "text/enriched", "text/richtext", "text/x-amp-html"}
-    if part.disposition == "attachment" or not readable:
+    if not readable:
         return False
-    # Some programs name the body itself; a named text after it is a document.
-    return not part.filename or (part.depth <= 1 and part.disposition != "inline" and not part.filename.count("."))
+    if part.depth == 0:  # the whole mail: its words, unless it is really a file
+        return not (part.filename and part.disposition == "attachment")
+    # Some programs name the body itself; a text named as a file is a document.
+    return part.disposition != "attachment" and "." not in part.filename
 
 
 def _is_inline(part: Part) -> bool:

@@ -214,7 +214,9 @@ def unquote(text: str) -> str:
 
 
 def _outside_quotes(text: str, separator: str) -> list[str]:
-    pieces, current, quoted, escaped = [], [], False, False
+    pieces: list[str] = []
+    current: list[str] = []
+    quoted = escaped = False
     for c in text:
         if escaped:
             escaped = False
