@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Q
 
-from messaging.enums import BROKEN, DUE, DispatchState
+from messaging.enums import BROKEN, DUE, NEVER_CAPPED, DispatchState
 
 if TYPE_CHECKING:
     from messaging.models import Dispatch
@@ -16,12 +16,41 @@ if TYPE_CHECKING:
 
 class DispatchQuerySet(models.QuerySet["Dispatch"]):
     def due_for_preparation(self, now: dt.datetime) -> DispatchQuerySet:
-        """Envelopes to render, oldest first; one whose lease ran out comes back."""
+        """Envelopes to render, oldest first; one whose lease ran out comes back.
+
+        A first try waits for nothing, whatever the clock did since it was posted.
+        """
         free = Q(lease_until__isnull=True) | Q(lease_until__lt=now)
-        return self.filter(free, state=DispatchState.PREPARING, due_at__lte=now).order_by("due_at", "id")
+        due = Q(due_at__lte=now) | Q(attempts=0)
+        return self.filter(free, due, state=DispatchState.PREPARING).order_by("due_at", "id")
 
     def due_for_sending(self, now: dt.datetime) -> DispatchQuerySet:
-        return self.filter(state__in=DUE, due_at__lte=now).order_by("due_at", "id")
+        due = Q(due_at__lte=now) | Q(state=DispatchState.QUEUED, capped_at__isnull=True)
+        return self.filter(due, state__in=DUE).order_by("due_at", "id")
+
+    def claimed_this_minute(self, now: dt.datetime) -> DispatchQuerySet:
+        """Not what a clock that went back shows as taken later: it would stop everything for an hour."""
+        minute, skew = dt.timedelta(minutes=1), dt.timedelta(seconds=5)
+        return self.filter(claimed_at__gt=now - minute, claimed_at__lte=now + skew)
+
+    def notices_claimed_this_hour(self, address_key: str, now: dt.datetime) -> DispatchQuerySet:
+        """Automatic mails to one address, latest first; an hour to come counts too (a clock that went back)."""
+        hour = dt.timedelta(hours=1)
+        return (
+            self.filter(address_key=address_key, claimed_at__gt=now - hour, claimed_at__lte=now + hour)
+            .exclude(kind__in=NEVER_CAPPED)
+            .order_by("-claimed_at", "-id")
+        )
+
+    def capped(self) -> DispatchQuerySet:
+        """Made to wait by the ceiling of notices, next to leave first."""
+        return self.filter(state__in=DUE, capped_at__isnull=False).order_by("due_at", "id")
+
+    def of_thread(self, subject_kind: str, subject_ref: str, address_key: str, reply_kind: str) -> DispatchQuerySet:
+        """The mails of one subject to one address, oldest first."""
+        return self.filter(
+            subject_kind=subject_kind, subject_ref=subject_ref, address_key=address_key, reply_kind=reply_kind
+        ).order_by("pk")
 
     def stuck(self, now: dt.datetime) -> DispatchQuerySet:
         """Taken by a transport that never said what became of it."""

@@ -2,6 +2,7 @@
 
 from messaging.operations.claim import claim
 from messaging.operations.ensure_templates import ensure_templates
+from messaging.operations.mark_address import clear_address
 from messaging.operations.post import post
 from messaging.operations.prepare import prepare, prepare_due
 from messaging.operations.record_bounce import record_bounce
@@ -11,6 +12,7 @@ from messaging.operations.settle import settle
 
 __all__ = [
     "claim",
+    "clear_address",
     "ensure_templates",
     "post",
     "prepare",

@@ -2,27 +2,90 @@
 
 import datetime as dt
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
+from core import outbox
+from core.enums import Channel
 from messaging.conf import conf
-from messaging.enums import DispatchState
+from messaging.enums import NEVER_CAPPED, WITHIN_THE_DAY, DispatchState
 from messaging.models import Dispatch
+from messaging.querysets import DispatchQuerySet
+from messaging.rules import ceilings
+
+# Any number, provided nobody else takes it: ceilings are counted by one worker at a time.
+_COUNTING = 7_403_112_201
+# Notices put off in one call: the next turn goes on.
+_MOST_PUT_OFF = 200
 
 
 @transaction.atomic
 def claim(limit: int) -> list[Dispatch]:
-    """Up to `limit` due envelopes, oldest first, now SENDING; rows another worker holds are passed over."""
+    """Up to `limit` due envelopes, oldest first, now SENDING; rows another worker holds are passed over.
+
+    A notice beyond the ceiling of its address is put off, and the fact `dispatch.capped` published the first time.
+    """
     now = timezone.now()
-    due = (
-        Dispatch.objects.due_for_sending(now)
-        .select_related("commune", "from_service")
-        .select_for_update(skip_locked=True, of=("self",))
-    )
-    claimed = list(due[:limit])
-    for dispatch in claimed:
-        dispatch.state = DispatchState.SENDING
-        dispatch.attempts += 1
-        dispatch.lease_until = now + dt.timedelta(seconds=conf().sending_lease)
-    Dispatch.objects.bulk_update(claimed, ["state", "attempts", "lease_until"])
+    limit = _room(limit, now)
+    claimed: list[Dispatch] = []
+    put_off = 0
+    while len(claimed) < limit and put_off < _MOST_PUT_OFF:
+        rows = list(_due(now)[: limit - len(claimed)])
+        if not rows:
+            break
+        for dispatch in rows:
+            wait = _waits_until(dispatch, now)
+            if wait is None:
+                claimed.append(_take(dispatch, now))
+            else:
+                _put_off(dispatch, wait, now)
+                put_off += 1
     return claimed
+
+
+def _room(limit: int, now: dt.datetime) -> int:
+    """How many of `limit` the relay still takes this minute. Whoever counts is alone until its transaction ends."""
+    if conf().notices_an_hour or conf().mails_a_minute:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_COUNTING])
+    if not conf().mails_a_minute:
+        return limit
+    return min(limit, conf().mails_a_minute - Dispatch.objects.claimed_this_minute(now).count())
+
+
+def _due(now: dt.datetime) -> DispatchQuerySet:
+    due = Dispatch.objects.due_for_sending(now).select_related("commune", "from_service")
+    return due.select_for_update(skip_locked=True, of=("self",))
+
+
+def _waits_until(dispatch: Dispatch, now: dt.datetime) -> dt.datetime | None:
+    """None when it may leave now."""
+    ceiling = conf().notices_an_hour
+    if not ceiling or dispatch.kind in NEVER_CAPPED or dispatch.channel != Channel.EMAIL or not dispatch.address_key:
+        return None
+    latest = None
+    if dispatch.kind in WITHIN_THE_DAY:
+        latest = ceilings.leaves_before(dispatch.created_at, dispatch.commune)
+        if now >= latest:
+            return None
+    others = Dispatch.objects.notices_claimed_this_hour(dispatch.address_key, now).exclude(pk=dispatch.pk)
+    free_at = ceilings.free_at(list(others.values_list("claimed_at", flat=True)[:ceiling]), ceiling)
+    return min(free_at, latest) if free_at and latest else free_at
+
+
+def _take(dispatch: Dispatch, now: dt.datetime) -> Dispatch:
+    dispatch.state = DispatchState.SENDING
+    dispatch.attempts += 1
+    dispatch.claimed_at = now
+    dispatch.lease_until = now + dt.timedelta(seconds=conf().sending_lease)
+    dispatch.save(update_fields=["state", "attempts", "claimed_at", "lease_until"])
+    return dispatch
+
+
+def _put_off(dispatch: Dispatch, until: dt.datetime, now: dt.datetime) -> None:
+    first_time = dispatch.capped_at is None
+    dispatch.capped_at = dispatch.capped_at or now
+    dispatch.due_at = until
+    dispatch.save(update_fields=["capped_at", "due_at"])
+    if first_time:
+        outbox.publish("dispatch.capped", dispatch_id=dispatch.pk)

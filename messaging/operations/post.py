@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from core.enums import Channel
 from core.errors import Refused
 from core.models import Commune
-from messaging.enums import DispatchKind
+from messaging.enums import DispatchKind, ReplyKind
 from messaging.models import Dispatch
+from messaging.operations.addressing import address_mail
 from messaging.operations.waking import wake_preparation
 from messaging.rules.addresses import message_id
 
@@ -37,10 +38,15 @@ def post(
     subject_ref: str | int = "",
     confidential: bool = False,
     channel: Channel | str = Channel.EMAIL,
+    in_reply_to: str = "",
+    reply_kind: ReplyKind | str = "",
+    reply_agent_ref: int | None = None,
 ) -> Dispatch:
     """Returns the one envelope of this cause; a second call, even at the same instant, finds the first.
 
-    `variables` are frozen here: what is sent is what was true when the cause happened.
+    `variables` are frozen here: what is sent is what was true when the cause happened. `in_reply_to` is the
+    Message-ID of the mail it answers. `reply_kind` internal: the answer of the agent `reply_agent_ref` is a note,
+    as is any answer to a notice to a service.
     """
     known = Dispatch.objects.filter(key=key).first()
     if known:
@@ -64,7 +70,12 @@ def post(
         subject_ref=str(subject_ref),
         confidential=confidential,
     )
+    internal = kind == DispatchKind.SERVICE_NOTICE
+    dispatch.reply_kind = reply_kind or (ReplyKind.INTERNAL if internal else ReplyKind.PUBLIC)
+    dispatch.reply_agent_ref = reply_agent_ref
     dispatch.message_id = message_id(dispatch.public_id, Commune.objects.get(pk=commune_id))
+    if channel == Channel.EMAIL:
+        address_mail(dispatch, in_reply_to)
     return _insert_once(dispatch)
 
 

@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from core import outbox
 from messaging.conf import conf
-from messaging.enums import DispatchState, Outcome
+from messaging.enums import AddressFault, DispatchState, Outcome
 from messaging.models import Dispatch
+from messaging.operations.mark_address import mark_address
 
 # A slow worker whose lease was lost may still say that the message left: it did. A letter leaves by hand.
 _MAY_BECOME_SENT = frozenset({DispatchState.SENDING, DispatchState.RETRY, DispatchState.HELD})
@@ -16,9 +17,19 @@ _MAY_BECOME_SENT = frozenset({DispatchState.SENDING, DispatchState.RETRY, Dispat
 
 @transaction.atomic
 def settle(
-    dispatch_id: int, outcome: Outcome | str, error: str = "", *, transport: str = "", attempt: int | None = None
+    dispatch_id: int,
+    outcome: Outcome | str,
+    error: str = "",
+    *,
+    transport: str = "",
+    attempt: int | None = None,
+    refuses_recipient: bool = False,
+    status: str = "",
 ) -> Dispatch:
-    """Writes the fate and publishes it once. `attempt` is the try being told: a late word on an old one is ignored."""
+    """Writes the fate and publishes it once. `attempt` is the try being told: a late word on an old one is ignored.
+
+    `refuses_recipient`: the address itself was refused; it is marked as one that a mail came back from.
+    """
     dispatch = Dispatch.objects.locked(dispatch_id)
     if outcome == Outcome.SENT:
         return _sent(dispatch, transport) if dispatch.state in _MAY_BECOME_SENT else dispatch
@@ -26,7 +37,16 @@ def settle(
         return dispatch
     if outcome == Outcome.RETRY and dispatch.attempts < conf().sending_tries:
         return put_off(dispatch, DispatchState.RETRY, error)
+    if refuses_recipient:
+        _refused(dispatch, error, status)
     return give_up(dispatch, error)
+
+
+def _refused(dispatch: Dispatch, error: str, status: str) -> None:
+    dispatch.bounce_status = status[:12]
+    dispatch.save(update_fields=["bounce_status"])
+    mark_address(dispatch, AddressFault.REFUSED, status=status, reason=error)
+    outbox.publish("dispatch.bounced", dispatch_id=dispatch.pk)
 
 
 def _sent(dispatch: Dispatch, transport: str) -> Dispatch:

@@ -17,14 +17,23 @@ def message_id(public_id: uuid.UUID, commune: Commune) -> str:
     return f"<{message_id_local_part(public_id)}@{domain(commune)}>"
 
 
+def address_key(address: str) -> str:
+    """The address as it is compared: programs change its case, people add spaces."""
+    return "".join(address.split()).lower()[:500]
+
+
 def domain(commune: Commune) -> str:
     return conf().domain or commune.email.partition("@")[2] or "localhost"
+
+
+def sender_address(commune: Commune, service: object | None) -> str:
+    return getattr(service, "email", "") or commune.email or settings.DEFAULT_FROM_EMAIL
 
 
 def sender(commune: Commune, service: object | None, *, confidential: bool = False) -> str:
     """The From header: the service's name and address, or the town's. A confidential matter shows no service name."""
     name = "" if confidential else getattr(service, "name", "")
-    address = getattr(service, "email", "") or commune.email or settings.DEFAULT_FROM_EMAIL
+    address = sender_address(commune, service)
     return formataddr((f"{name} – {commune.title}" if name else commune.title, address))
 
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import smtplib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
 from messaging.enums import Outcome
-
-_ADDRESS = re.compile(r"[^\s<>]+@[^\s<>]+")
+from messaging.rules import bounces
 
 
 class BadAddress(ValueError):
@@ -19,11 +17,16 @@ class BadAddress(ValueError):
 
 @dataclass(frozen=True)
 class Verdict:
-    """`unreachable`: the post office itself does not answer, the next message would fare no better."""
+    """`unreachable`: the post office itself does not answer, the next message would fare no better.
+
+    `refuses_recipient`: it takes our mails, not for this address; `status` is its number (RFC 3463), when it gave one.
+    """
 
     outcome: Outcome
     error: str = ""
     unreachable: bool = False
+    refuses_recipient: bool = False
+    status: str = ""
 
 
 SENT = Verdict(Outcome.SENT)
@@ -33,7 +36,7 @@ def judge(error: Exception) -> Verdict:
     """RFC 5321: 5xx is for ever, 4xx for now. A cut after DATA is uncertain: tried again with the same Message-ID."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         code, text = next(iter(error.recipients.values()), (550, b""))
-        return _reply(code, text)
+        return replace(_reply(code, text), refuses_recipient=500 <= code < 600)
     if isinstance(error, smtplib.SMTPConnectError | smtplib.SMTPHeloError | smtplib.SMTPAuthenticationError):
         # The fault of a setting or of the post office, not of this message.
         return Verdict(Outcome.RETRY, _sentence(error.smtp_code, error.smtp_error), unreachable=True)
@@ -52,11 +55,14 @@ def judge(error: Exception) -> Verdict:
 def _reply(code: int, text: bytes | str) -> Verdict:
     # 421: the post office closes; the message is not at fault.
     outcome = Outcome.FAILED if 500 <= code < 600 else Outcome.RETRY
-    return Verdict(outcome, _sentence(code, text), unreachable=code == 421)
+    return Verdict(outcome, _sentence(code, text), unreachable=code == 421, status=bounces.status_in(_words(text)))
 
 
 def _sentence(code: int, text: bytes | str) -> str:
     """The server's own words help an operator; the addresses it quotes are not kept twice."""
-    words = text.decode("utf-8", "replace") if isinstance(text, bytes) else str(text)
-    words = " ".join(_ADDRESS.sub("…", words).split())[:300]
+    words = bounces.without_addresses(_words(text))
     return _("Le serveur de messagerie a refusé (%(code)s) : %(words)s") % {"code": code, "words": words}
+
+
+def _words(text: bytes | str) -> str:
+    return text.decode("utf-8", "replace") if isinstance(text, bytes) else str(text)

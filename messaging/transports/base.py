@@ -50,7 +50,15 @@ def send_due(limit: int | None = None) -> int:
             if not claimed:
                 break
             verdict = transport.hand_over(claimed[0])
-            settle(claimed[0].pk, verdict.outcome, verdict.error, transport=transport.name, attempt=claimed[0].attempts)
+            settle(
+                claimed[0].pk,
+                verdict.outcome,
+                verdict.error,
+                transport=transport.name,
+                attempt=claimed[0].attempts,
+                refuses_recipient=verdict.refuses_recipient,
+                status=verdict.status,
+            )
             tried += 1
             if verdict.unreachable:
                 break

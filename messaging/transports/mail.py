@@ -16,6 +16,7 @@ from messaging.models import Dispatch
 from messaging.rules.addresses import envelope_sender, sender
 from messaging.rules.verdicts import BadAddress
 
+OWN_MARKER = "X-GRC-Envoi"
 _BY = Actor.system("messaging.send")
 
 
@@ -50,7 +51,15 @@ def _headers(dispatch: Dispatch) -> dict[str, str]:
         "From": sender(dispatch.commune, dispatch.from_service, confidential=dispatch.confidential),
         "To": formataddr((dispatch.to_name, dispatch.to_address)),
         "Message-ID": dispatch.message_id,
+        # How we know a mail of ours that comes back: the same signed word as the Message-ID.
+        OWN_MARKER: dispatch.message_id.strip("<>").partition("@")[0],
     }
+    if dispatch.reply_to:
+        headers["Reply-To"] = dispatch.reply_to
+    if dispatch.in_reply_to:
+        headers["In-Reply-To"] = dispatch.in_reply_to
+    if dispatch.references:
+        headers["References"] = " ".join(dispatch.references)
     if dispatch.is_automatic:
         # RFC 3834: no answering machine replies to this.
         headers["Auto-Submitted"] = "auto-generated"

@@ -12,6 +12,7 @@ GRC_MESSAGING = {
     "longest_pause": 3,
     "preparing_lease": 10,
     "sending_lease": 10,
+    "notices_an_hour": 0,  # every request of a campaign goes to the same few services, within minutes
 }
 EMAIL_HOST, EMAIL_PORT = "127.0.0.1", int(os.environ["EMAIL_PORT"])
 TRUSTED_PROXIES = 1  # each visitor of the campaign has its own address
