@@ -37,7 +37,7 @@ def check(content: bytes, *, name: str, accept: tuple[Kind, ...], rules: Rules) 
     """Name, extension, first bytes, then the inside of the file. Raises Refused with a sentence."""
     quoted = shown(name) or _("sans nom")
     refuse_size(len(content), name=quoted, max_bytes=rules.max_bytes)
-    kind = _announced(name, quoted, accept)
+    kind = _true_picture(content, _announced(name, quoted, accept), accept)
     _refuse_liar(content, kind, quoted)
     if kind in ACCEPT_IMAGES:
         picture = images.redraw(content, kind, name=quoted, max_pixels=rules.max_pixels)
@@ -75,6 +75,15 @@ def _announced(name: str, quoted: str, accept: tuple[Kind, ...]) -> Kind:
             % {"name": quoted, "types": accepted_extensions(accept)}
         )
     return kind
+
+
+def _true_picture(content: bytes, announced: Kind, accept: tuple[Kind, ...]) -> Kind:
+    """Phones and messengers name PNG and HEIC pictures « .jpg »: any accepted picture is redrawn, then named right."""
+    if announced not in ACCEPT_IMAGES:
+        return announced
+    head = content[:_MAGIC_BYTES]
+    seen = (kind for kind in ACCEPT_IMAGES if kind in accept and _signature_agrees(head, kind))
+    return next(seen, announced)
 
 
 def _refuse_liar(content: bytes, kind: Kind, quoted: str) -> None:

@@ -77,3 +77,24 @@ def test_a_truncated_photo_is_refused_even_when_another_library_made_pillow_leni
     with pytest.raises(Refused, match="abîmée"):
         keep(documents.jpeg((800, 600))[:900], "photo.jpg")
     assert ImageFile.LOAD_TRUNCATED_IMAGES, "left as it was found"
+
+
+@pytest.mark.parametrize(
+    ("make", "name", "kept_name"),
+    [
+        (documents.png, "photo.jpg", "photo.png"),
+        (documents.heic, "IMG_0042.JPG", "IMG_0042.jpg"),
+        (documents.jpeg, "capture.png", "capture.jpg"),
+        (documents.jpeg, "photo.heic", "photo.jpg"),
+    ],
+)
+def test_a_picture_named_as_another_kind_of_picture_is_kept_under_its_true_name(make, name, kept_name, keep):
+    """Phones and messengers do it; the picture is drawn again anyway."""
+    stored = keep(make(), name)
+    assert stored.name == kept_name
+    assert _kept(stored).format == ("PNG" if kept_name.endswith(".png") else "JPEG")
+
+
+def test_a_picture_of_a_kind_that_is_not_accepted_stays_refused_whatever_its_name(keep):
+    with pytest.raises(Refused, match="malgré son nom"):
+        keep(documents.png(), "photo.jpg", accept=["jpeg"])

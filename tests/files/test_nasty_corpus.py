@@ -84,7 +84,6 @@ REFUSED = {
     "program as PDF": ("facture.pdf", EXE),
     "PDF as photo": ("photo.jpg", d.pdf()),
     "photo as PDF": ("facture.pdf", d.jpeg()),
-    "PNG as JPEG": ("photo.jpg", d.png()),
     "old Word as new Word": ("lettre.docx", OLE),
     "PDF after a web page": ("facture.pdf", HTML + d.pdf()),
     "PHP after a GIF header as JPEG": ("photo.jpg", b"GIF89a" + PHP),
