@@ -1,4 +1,4 @@
-"""How things come in: the doors (the web first)."""
+"""How things come in: the doors."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -7,3 +7,11 @@ from django.utils.translation import gettext_lazy as _
 class ChannelsAppConfig(AppConfig):
     name = "channels_app"
     verbose_name = _("Canaux d’arrivée")
+
+    def ready(self) -> None:
+        from channels_app import privacy
+        from channels_app.email import subaddresses
+        from messaging import threading
+
+        privacy.declare_all()
+        threading.register_mailboxes(subaddresses.are_read_at)

@@ -8,6 +8,7 @@ from django.conf import settings
 DEFAULTS: dict[str, int | str] = {
     "MAX_UPLOAD_BYTES": 10 * 1024 * 1024,
     "FILES_MAX_REQUEST_BYTES": 60 * 1024 * 1024,
+    "FILES_MAX_RECEIVED_BYTES": 60 * 1024 * 1024,  # one attachment of a mail, kept as it came
     "FILES_MAX_PIXELS": 60_000_000,
     "FILES_MAX_PDF_PAGES": 500,
     "FILES_MAX_UNZIPPED_BYTES": 100 * 1024 * 1024,

@@ -17,6 +17,7 @@ class OwnerKind(TextChoices):
     DISPATCH = "dispatch", _("envoi")
     DECISION = "decision", _("décision")
     PREVIEW = "preview", _("aperçu")
+    INBOUND_EMAIL = "inbound_email", _("courriel reçu")
 
 
 class PreviewState(TextChoices):

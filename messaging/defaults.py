@@ -58,6 +58,21 @@ Votre envoi est enregistré sous le numéro {{{{ numero }}}}. L’accusé de ré
 
 {_SIGNED}""",
     ),
+    "courriel-sans-depot": Default(
+        label="Le courriel ne dépose pas cette demande",
+        subject="Votre courriel {{ numero }} : comment déposer votre demande",
+        body=f"""Bonjour,
+
+Votre courriel est gardé sous le numéro {{{{ numero }}}}.
+
+Pour « {{{{ demarche }}}} », un courriel ne dépose pas la demande : aucun délai n’a commencé.
+
+Vous pouvez la déposer ainsi :
+
+{{{{ texte }}}}
+
+{_SIGNED}""",
+    ),
     "avis-au-service": Default(
         label="Avis au service : une demande arrive",
         subject="Nouvelle demande {{ numero }} : {{ demarche }}",

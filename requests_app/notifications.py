@@ -7,6 +7,7 @@ from requests_app import operations
 
 @subscribe("request.registered")
 def acknowledge(payload: Payload) -> None:
+    operations.send_receipt(payload["request_id"])
     operations.issue_acknowledgement(payload["request_id"])
 
 
@@ -18,6 +19,19 @@ def tell_the_service(payload: Payload) -> None:
 @subscribe("request.routed")
 def tell_the_new_service(payload: Payload) -> None:
     operations.notify_service(payload["request_id"])
+
+
+@subscribe("request.qualified")
+def acknowledge_once_qualified(payload: Payload) -> None:
+    if payload["seized"]:
+        operations.issue_acknowledgement(payload["request_id"], only_owed=True)
+    else:
+        operations.point_to_doors(payload["request_id"], procedure_id=payload["procedure_id"])
+
+
+@subscribe("request.restored")
+def acknowledge_once_restored(payload: Payload) -> None:
+    operations.issue_acknowledgement(payload["request_id"], only_owed=True)
 
 
 @subscribe("request.replied")
@@ -48,3 +62,8 @@ def stop_the_acknowledgement_clock(payload: Payload) -> None:
 @subscribe("dispatch.failed", lane=Lane.FAST)
 def write_the_failure(payload: Payload) -> None:
     operations.note_dispatch_failed(payload["dispatch_id"])
+
+
+@subscribe("dispatch.bounced", lane=Lane.FAST)
+def raise_the_alert(payload: Payload) -> None:
+    operations.note_bounce(payload["dispatch_id"])

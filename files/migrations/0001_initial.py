@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
                             ("dispatch", "envoi"),
                             ("decision", "décision"),
                             ("preview", "aperçu"),
+                            ("inbound_email", "courriel reçu"),
                         ],
                         max_length=16,
                     ),

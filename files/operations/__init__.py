@@ -6,7 +6,7 @@ from files.operations.purge import purge_orphans
 from files.operations.remove import remove, remove_of
 from files.operations.rotate import rotate_key
 from files.operations.scan import rescan_pending, scan
-from files.operations.store import store, store_own
+from files.operations.store import store, store_as_received, store_own
 from files.rules.kinds import ACCEPT_DOCUMENTS, ACCEPT_IMAGES
 
 __all__ = [
@@ -21,5 +21,6 @@ __all__ = [
     "rotate_key",
     "scan",
     "store",
+    "store_as_received",
     "store_own",
 ]

@@ -60,6 +60,36 @@ def store(
     )
 
 
+def store_as_received(
+    content: bytes,
+    *,
+    name: str,
+    commune_id: int,
+    owner_kind: str,
+    owner_id: int | None = None,
+    field_key: str = "",
+    by: Actor,
+) -> StoredFile:
+    """Keeps byte for byte what a mail carried and `store` does not open (signed mails, calendars, archives…).
+
+    Scanned like any other, and only ever given to be saved: its type says nothing to a browser. Raises Refused when
+    it is empty or heavier than FILES_MAX_RECEIVED_BYTES.
+    """
+    checking.refuse_size(len(content), name=shown(name), max_bytes=conf.number("FILES_MAX_RECEIVED_BYTES"))
+    return _keep(
+        content,
+        name=clean_name(name, extension_of(name) or "bin"),
+        content_type="application/octet-stream",
+        commune_id=commune_id,
+        owner_kind=owner_kind,
+        owner_id=owner_id,
+        field_key=field_key[:80],
+        metadata={"by": by.kind.value, "as_received": True},
+        scan_state=ScanState.PENDING,
+        preview_state=PreviewState.NONE,
+    )
+
+
 def store_own(
     content: bytes,
     *,
@@ -72,7 +102,7 @@ def store_own(
     by: Actor,
 ) -> StoredFile:
     """Keeps a file that this program wrote itself (letters, acknowledgements, previews): kept byte for byte, not
-    scanned, readable at once. Never for anything that came from outside."""
+    scanned, readable at once. From outside, raw mails alone, which machines of the town read and nobody else."""
     if not content:
         raise Refused(_("Le document produit est vide."))
     return _keep(

@@ -5,6 +5,7 @@ from requests_app.operations.acknowledge import (
     note_dispatch_failed,
     note_dispatch_sent,
     record_acknowledgement_sent,
+    send_receipt,
 )
 from requests_app.operations.answer import receive_answer
 from requests_app.operations.ask import ask
@@ -13,17 +14,21 @@ from requests_app.operations.close import close
 from requests_app.operations.decide import decide
 from requests_app.operations.draft import find_draft, purge_drafts, save_draft, start_draft
 from requests_app.operations.note import write_note
-from requests_app.operations.notify import notify_decision, notify_message, notify_service
+from requests_app.operations.notify import notify_decision, notify_message, notify_service, point_to_doors
+from requests_app.operations.qualify import qualify, seizes, unanswered
+from requests_app.operations.reach import mark_reached, note_bounce
 from requests_app.operations.reading_marks import mark_decisions_read
-from requests_app.operations.register import Reply, register_request
+from requests_app.operations.register import Arrival, Reply, register_request
 from requests_app.operations.reopen import reopen
 from requests_app.operations.reply import reply
 from requests_app.operations.reroute import reroute
+from requests_app.operations.set_aside import restore, set_aside
 from requests_app.operations.sweep import sweep_deadlines
 from requests_app.operations.take import take
 from requests_app.operations.withdraw import withdraw
 
 __all__ = [
+    "Arrival",
     "Reply",
     "ask",
     "assign",
@@ -32,22 +37,31 @@ __all__ = [
     "find_draft",
     "issue_acknowledgement",
     "mark_decisions_read",
+    "mark_reached",
+    "note_bounce",
     "note_dispatch_failed",
     "note_dispatch_sent",
     "notify_decision",
     "notify_message",
     "notify_service",
+    "point_to_doors",
     "purge_drafts",
+    "qualify",
     "receive_answer",
     "record_acknowledgement_sent",
     "register_request",
     "reopen",
     "reply",
     "reroute",
+    "restore",
     "save_draft",
+    "seizes",
+    "send_receipt",
+    "set_aside",
     "start_draft",
     "sweep_deadlines",
     "take",
+    "unanswered",
     "withdraw",
     "write_note",
 ]

@@ -9,12 +9,12 @@ from core import calendar
 from core.actor import Actor
 from core.enums import Channel
 from core.errors import Refused
-from messaging.enums import DispatchKind, Outcome as SendingOutcome
+from messaging.enums import DispatchKind, DispatchState, Outcome as SendingOutcome
 from messaging.models import Dispatch
 from messaging.operations import post, settle
 from procedures.enums import ChannelMeaning
 from requests_app import acknowledging, policies, variables
-from requests_app.enums import AcknowledgementKind, Kind
+from requests_app.enums import AcknowledgementKind, Kind, Phase
 from requests_app.models import Acknowledgement, ServiceRequest
 from requests_app.operations import saving, timeline
 
@@ -24,18 +24,22 @@ SYSTEM = Actor.system("acknowledge")
 
 
 @transaction.atomic
-def issue_acknowledgement(request_id: int) -> Acknowledgement | None:
+def issue_acknowledgement(request_id: int, *, only_owed: bool = False) -> Acknowledgement | None:
     """Writes the proof and its envelope, once whatever is delivered twice.
 
     By e-mail to the address of the sending (R112-11-4); else by letter, to print; else it is read with the link or
-    handed over. None for an anonymous report that gave no address and whose procedure owes no acknowledgement.
+    handed over. None for an anonymous report that gave no address and whose procedure owes no acknowledgement;
+    with ``only_owed``, none either as a courtesy (an old mail that is qualified today).
     """
     service_request = ServiceRequest.objects.locked(request_id)
     known = service_request.acknowledgements.filter(kind=AcknowledgementKind.ARE).first()
     if known is not None:
         return known
+    if service_request.procedure.is_system or service_request.phase == Phase.SET_ASIDE:
+        # Which silence means what is not known yet: it leaves when someone qualifies.
+        return None
     channel, address = _way(service_request)
-    if not address and not service_request.ar_due:
+    if not service_request.ar_due and (only_owed or not address):
         return None
     mentions = acknowledging.mentions(service_request)
     acknowledgement = Acknowledgement.objects.create(
@@ -51,6 +55,35 @@ def issue_acknowledgement(request_id: int) -> Acknowledgement | None:
     kind = Kind.ACK_ISSUED if channel == Channel.EMAIL else Kind.ACK_TO_PRINT
     timeline.record(service_request, kind, by=SYSTEM, data={"sha256": acknowledgement.content_sha256})
     return acknowledgement
+
+
+@transaction.atomic
+def send_receipt(request_id: int) -> Dispatch | None:
+    """The registration receipt by e-mail, for what came by e-mail (R112-11-2: at once, or within a working day).
+
+    On the site it was shown and kept when the person sent the form. Nothing leaves where nothing automatic may
+    answer: registration then wrote no receipt. Twice is once.
+    """
+    service_request = ServiceRequest.objects.locked(request_id)
+    receipt = service_request.acknowledgements.filter(kind=AcknowledgementKind.AEE, channel=Channel.EMAIL).first()
+    if receipt is None or not service_request.answers_by_email:
+        return None
+    if receipt.dispatch_id is None:
+        receipt.dispatch = post(
+            key=f"receipt:{service_request.pk}",
+            commune_id=service_request.commune_id,
+            kind=DispatchKind.RECEIPT,
+            template="accuse-d-enregistrement",
+            to_address=service_request.reply_email,
+            to_name=service_request.reply_name,
+            variables=variables.of_request(service_request),
+            from_service_id=service_request.service_id,
+            subject_kind="request",
+            subject_ref=str(service_request.pk),
+            confidential=service_request.confidential,
+        )
+        receipt.save(update_fields=["dispatch"])
+    return receipt.dispatch
 
 
 def _way(service_request: ServiceRequest) -> tuple[Channel, str]:
@@ -96,7 +129,7 @@ def _envelope(service_request: ServiceRequest, channel: Channel, address: str, m
 @transaction.atomic
 def note_dispatch_sent(dispatch_id: int) -> None:
     """The acknowledgement left: its clock stops on the day it did. Twice is once."""
-    acknowledgement = Acknowledgement.objects.filter(dispatch_id=dispatch_id).first()
+    acknowledgement = Acknowledgement.objects.filter(dispatch_id=dispatch_id, kind=AcknowledgementKind.ARE).first()
     if acknowledgement is None:
         return
     service_request = ServiceRequest.objects.locked(acknowledgement.request_id)
@@ -120,6 +153,9 @@ def note_dispatch_failed(dispatch_id: int) -> None:
     """A sending was given up: the service must know, the clock of the acknowledgement still runs. Twice is once."""
     dispatch = Dispatch.objects.get(pk=dispatch_id)
     if dispatch.subject_kind != "request" or dispatch.kind == DispatchKind.SERVICE_NOTICE:
+        return
+    if dispatch.state == DispatchState.BOUNCED:
+        # Told by its own fact: another way than this address is needed, not another try.
         return
     service_request = ServiceRequest.objects.locked(int(dispatch.subject_ref))
     kind = Kind.ACK_FAILED if dispatch.kind == DispatchKind.ACKNOWLEDGEMENT else Kind.SENDING_FAILED

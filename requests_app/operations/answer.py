@@ -1,4 +1,4 @@
-"""The person writes to the service, from the follow-up page."""
+"""The person writes to the service, from the follow-up page or by e-mail."""
 
 from collections.abc import Iterable
 
@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from core import calendar, outbox
 from core.actor import Actor
+from core.enums import Channel
 from core.errors import Refused
 from requests_app import lifecycle, policies
 from requests_app.enums import ENDED, Action, Kind
@@ -15,18 +16,23 @@ from requests_app.operations import messages, saving, timeline, words
 
 
 @transaction.atomic
-def receive_answer(request_id: int, *, text: str, by: Actor, file_ids: Iterable[int] = ()) -> Message:
-    """Words, files or both; what waited for the person goes on. Raises Refused, Forbidden, IllegalMove."""
+def receive_answer(
+    request_id: int, *, text: str, by: Actor, file_ids: Iterable[int] = (), channel: Channel = Channel.WEB
+) -> Message:
+    """Words, files or both; what waited for the person goes on. A mail is taken whole, however long.
+
+    Raises Refused, Forbidden, IllegalMove.
+    """
     service_request = ServiceRequest.objects.locked(request_id)
     policies.require(policies.can_answer(by, service_request))
     _require_open(service_request)
     service_request.phase = lifecycle.after(service_request.phase, Action.ANSWER)
-    said, files = words.limited(text), list(file_ids)
+    said, files = (words.clean if channel == Channel.EMAIL else words.limited)(text), list(file_ids)
     if not said and not files:
         raise Refused(_("Écrivez un message ou ajoutez un fichier avant d’envoyer."))
     service_request.messages.filter(asks=True, answered_at__isnull=True).update(answered_at=calendar.now())
     saving.move(service_request, "phase", event=Kind.ANSWERED)
-    message = messages.write(service_request, by=by, text=said, file_ids=files)
+    message = messages.write(service_request, by=by, text=said, file_ids=files, channel=channel)
     timeline.record(service_request, Kind.ANSWERED, by=by, message=message, data={"files": len(files)})
     outbox.publish("request.answered", request_id=service_request.pk, message_id=message.pk)
     return message

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
 from django.db import transaction
 
 from core.enums import Channel
 from messaging.enums import DispatchKind
 from messaging.models import Dispatch
 from messaging.operations import post
+from procedures.enums import ChannelMeaning
+from procedures.form_engine import say
+from procedures.models import Procedure
 from requests_app import variables
 from requests_app.models import Decision, Message, ServiceRequest
 
@@ -67,6 +74,28 @@ def notify_decision(decision_id: int) -> Dispatch | None:
         template="decision-notifiee",
         values=variables.of_request(decision.request, signature=signature),
     )
+
+
+@transaction.atomic
+def point_to_doors(request_id: int, *, procedure_id: int) -> Dispatch | None:
+    """E-mail does not seize the town for this procedure (L112-9): says which doors do. Once a request."""
+    service_request = ServiceRequest.objects.locked(request_id)
+    chosen = Procedure.objects.select_related("current").get(pk=procedure_id)
+    definition = chosen.current.definition if chosen.current else {}
+    doors = [f"– {settings.PUBLIC_URL}/demarches/{chosen.code}/"] if _is_on_the_site(chosen, definition) else []
+    doors += [f"– {say(sentence)}" for sentence in definition.get("alternatives", ())]
+    values = variables.of_request(service_request, texte="\n".join(doors))
+    return _tell(
+        service_request,
+        key=f"doors:{service_request.pk}",
+        kind=DispatchKind.NOTICE,
+        template="courriel-sans-depot",
+        values=values if chosen.confidential else {**values, "demarche": chosen.title},
+    )
+
+
+def _is_on_the_site(chosen: Procedure, definition: Mapping[str, Any]) -> bool:
+    return chosen.is_open and definition.get("channels", {}).get("web") == ChannelMeaning.FILES
 
 
 def _tell(

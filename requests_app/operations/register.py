@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from citizens.models import Citizen
 from core import calendar, numbers, outbox
 from core.actor import Actor
-from core.calendar import Period, PeriodUnit
 from core.codes import new_deposit_code
 from core.enums import Channel
 from core.errors import Refused
@@ -26,10 +25,10 @@ from procedures.models import ProcedureVersion
 from requests_app import acknowledging
 from requests_app.enums import AcknowledgementKind, Kind, Phase
 from requests_app.models import Acknowledgement, Draft, ServiceRequest
-from requests_app.operations import messages, saving, timeline
+from requests_app.operations import messages, regime, saving, timeline
 from requests_app.operations.draft import KEEP_SENT
 from requests_app.rules import alerts
-from requests_app.rules.deadlines import acknowledgement_due, legal_dates, next_due, situation_of, target_date
+from requests_app.rules.deadlines import acknowledgement_due, next_due, situation_of, target_date
 from requests_app.rules.place import place_of
 
 # Filing on these doors is an electronic sending: it gets a registration receipt at once (L112-11, R112-11-2).
@@ -47,6 +46,21 @@ class Reply:
     no_email_answer: bool = False
 
 
+@dataclass(frozen=True)
+class Arrival:
+    """What the door knows and the form does not.
+
+    ``service_id`` is the service whose mailbox it came in, ``reason`` why in words. ``acknowledge`` is False where
+    nothing automatic may answer: an automatic mail, a mail older than the opening of its mailbox. ``seizes`` is
+    False where this door does not seize the town for the matter (L112-9): no clock starts.
+    """
+
+    service_id: int | None = None
+    reason: str = ""
+    acknowledge: bool = True
+    seizes: bool = True
+
+
 @transaction.atomic
 def register_request(
     *,
@@ -61,6 +75,7 @@ def register_request(
     draft_id: int | None = None,
     file_ids: Iterable[int] = (),
     location: Location | None = None,
+    arrival: Arrival | None = None,
 ) -> ServiceRequest:
     """Number, codes, routing, regime, dates, story, receipt, search entry and fact: all or nothing.
 
@@ -70,6 +85,7 @@ def register_request(
     if draft is not None and draft.request is not None:
         return draft.request
     version = _version(procedure_version_id)
+    door = arrival or Arrival()
     now = calendar.now()
     at = received_at or now
     service_request = ServiceRequest(
@@ -82,14 +98,14 @@ def register_request(
         last_event_at=now,
     )
     _describe(service_request, version, answers, reply or Reply(), location)
-    _route(service_request, version, location)
-    _set_dates(service_request, version)
+    _route(service_request, version, location, door)
+    _set_dates(service_request, version, door)
     service_request.number = numbers.next_request_number(service_request.commune_id, service_request.received_on.year)
     service_request.save()
     messages.join(file_ids, OwnerKind.REQUEST, service_request.pk, from_draft_id=draft_id)
     if draft is not None:
         _close_draft(draft, service_request)
-    _tell(service_request, by)
+    _tell(service_request, by, door)
     saving.index(service_request)
     outbox.publish("request.registered", request_id=service_request.pk)
     return service_request
@@ -134,29 +150,34 @@ def _describe(
     service_request.notice_version = version.notice_version
 
 
-def _route(service_request: ServiceRequest, version: ProcedureVersion, location: Location | None) -> None:
+def _route(
+    service_request: ServiceRequest, version: ProcedureVersion, location: Location | None, door: Arrival
+) -> None:
     """The rule that fired, in words; a code that names no active service falls back on the procedure’s own."""
-    route = routing.route(version, service_request.answers, location, service_request.channel)
-    service = (
-        Service.objects.select_related("sector", "legal_entity")
-        .filter(commune_id=service_request.commune_id, code=route.service_code, is_active=True)
-        .first()
+    services = Service.objects.select_related("sector", "legal_entity").filter(
+        commune_id=service_request.commune_id, is_active=True
     )
+    if door.service_id and (chosen := services.filter(pk=door.service_id).first()):
+        service_request.service, service_request.routing_reason = chosen, door.reason[:500]
+        return
+    route = routing.route(version, service_request.answers, location, service_request.channel)
+    service = services.filter(code=route.service_code).first()
     service_request.service = service or version.procedure.service
     service_request.routing_reason = route.reason[:500]
     service_request.priority = (route.priority or "")[:10]
 
 
-def _set_dates(service_request: ServiceRequest, version: ProcedureVersion) -> None:
-    """The regime of the version, copied at receipt and never recomputed."""
-    service_request.silence = version.silence
-    service_request.period_count, service_request.period_unit = version.period_count, version.period_unit
-    service_request.regime_text, service_request.regime_confirmed = version.regime_text, version.regime_confirmed
-    period = Period(version.period_count, PeriodUnit(version.period_unit)) if version.period_count else None
-    legal = legal_dates(version.silence, period, service_request.received_on)
-    service_request.rejection_due, service_request.acceptance_due = legal.rejection_due, legal.acceptance_due
+def _set_dates(service_request: ServiceRequest, version: ProcedureVersion, door: Arrival) -> None:
+    """The regime of the version, copied at receipt and never recomputed.
+
+    What nobody has qualified has no regime yet: no legal date, but its acknowledgement is due (R112-11-3), so that
+    it is qualified within ten working days; then its dates run from the receipt.
+    """
+    if not version.procedure.is_system:
+        regime.copy(service_request, version)
     # Nobody said who they are nor where to write: there is no one to acknowledge to (L112-9 asks for identification).
-    service_request.ar_due = version.ar_due and not service_request.is_anonymous
+    owed = door.acknowledge and door.seizes
+    service_request.ar_due = version.ar_due and owed and not service_request.is_anonymous
     if service_request.ar_due:
         service_request.ar_due_on = acknowledgement_due(service_request.received_on, service_request.commune)
     service_request.target_on = target_date(version.definition, service_request.received_on, service_request.commune)
@@ -164,6 +185,8 @@ def _set_dates(service_request: ServiceRequest, version: ProcedureVersion) -> No
     # A letter registered late may have alerts behind it: the first sweep writes them.
     start = service_request.received_on
     service_request.next_alert_on = alerts.next_look(start, service_request.legal_due, start)
+    if version.procedure.is_system and service_request.ar_due_on:
+        service_request.next_alert_on = alerts.qualify_on(start, service_request.ar_due_on)
 
 
 def _close_draft(draft: Draft, service_request: ServiceRequest) -> None:
@@ -174,7 +197,7 @@ def _close_draft(draft: Draft, service_request: ServiceRequest) -> None:
     draft.save(update_fields=["request", "answers", "raw", "expires_on"])
 
 
-def _tell(service_request: ServiceRequest, by: Actor) -> None:
+def _tell(service_request: ServiceRequest, by: Actor, door: Arrival) -> None:
     at, on = service_request.received_at, service_request.received_on
     timeline.record(service_request, Kind.REGISTERED, by=by, occurred_at=at, effective_on=on)
     timeline.record(
@@ -183,14 +206,14 @@ def _tell(service_request: ServiceRequest, by: Actor) -> None:
         by=Actor.system("routing"),
         data={"service": service_request.service_id, "priority": service_request.priority},
     )
-    if service_request.channel not in ELECTRONIC:
+    if service_request.channel not in ELECTRONIC or not door.acknowledge:
         return
     mentions = acknowledging.registration_mentions(service_request)
     Acknowledgement.objects.create(
         request=service_request,
         kind=AcknowledgementKind.AEE,
         issued_at=calendar.now(),
-        channel=Channel.WEB,
+        channel=Channel.EMAIL if service_request.channel == Channel.EMAIL else Channel.WEB,
         address=service_request.reply_email,
         mentions=mentions,
         content_sha256=acknowledging.fingerprint(mentions),

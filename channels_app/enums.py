@@ -1,0 +1,32 @@
+"""States of a mail that came in, and how a mailbox is reached."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Security(TextChoices):
+    """How the line to the IMAP server is protected."""
+
+    SSL = "ssl", _("TLS dès l’ouverture (port 993)")
+    STARTTLS = "starttls", _("STARTTLS (port 143)")
+    NONE = "none", _("Aucune (même machine seulement)")
+
+
+class Auth(TextChoices):
+    PASSWORD = "password", _("Mot de passe")
+    XOAUTH2 = "xoauth2", _("Jeton OAuth 2 (XOAUTH2)")
+
+
+class InboundState(TextChoices):
+    """What became of a mail. ``duplicate`` is said of a delivery, never stored: the first copy has the row."""
+
+    KEPT = "kept", _("conservé, à traiter")
+    REQUEST = "request", _("nouvelle demande")
+    MESSAGE = "message", _("message d’une demande")
+    SET_ASIDE = "set_aside", _("écarté")
+    QUARANTINED = "quarantined", _("en quarantaine")
+    DUPLICATE = "duplicate", _("déjà reçu")
+
+
+# Nothing more is to be done.
+SETTLED = frozenset({InboundState.REQUEST, InboundState.MESSAGE, InboundState.SET_ASIDE})

@@ -1,0 +1,162 @@
+"""Steps 3 to 6 of a mail: parsed, decided, done in one transaction; or in quarantine, whole, with its cause."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+
+from django.conf import settings
+from django.db import DatabaseError, transaction
+from django.utils.translation import gettext as _
+
+from channels_app.email.facts import gather
+from channels_app.email.intake import Verdict, decide
+from channels_app.email.parse import parse
+from channels_app.email.parsed import ParsedEmail, Unparsable
+from channels_app.enums import InboundState
+from channels_app.models import InboundEmail
+from channels_app.operations import acting
+from channels_app.operations.storable import storable
+from core import calendar
+from core.actor import Actor
+from files import reading
+
+logger = logging.getLogger(__name__)
+
+BY = Actor.system("channels_app.take_in")
+TRIES = 4
+# Longer than any mail takes: while it runs no other worker takes the same one.
+LEASE = dt.timedelta(minutes=10)
+
+
+def take_in(inbound_id: int, *, patient: bool = True) -> InboundEmail:
+    """What the mail asks for is done, once whoever calls it and however often.
+
+    A mail that cannot be understood goes to quarantine at once; one whose handling fails is tried again later, then
+    too. ``patient=False`` tries again at once, for a caller who wants the outcome now. The database being away is
+    nobody’s fault: the error is raised and the mail waits, counted as one try.
+    """
+    while True:
+        inbound = _begin(inbound_id)
+        if inbound.state != InboundState.KEPT:
+            return inbound
+        try:
+            return _try(inbound)
+        except DatabaseError:
+            if not _database_answers():
+                raise
+            logger.exception("inbound mail %s: the database refused", inbound_id)
+            inbound = _fail(inbound_id, _("La base de données a refusé ce que contient le courriel."))
+        except Exception as error:  # one bad mail never blocks the next
+            logger.exception("inbound mail %s failed", inbound_id)
+            inbound = _fail(inbound_id, f"{type(error).__name__}: {error}")
+        if patient or inbound.state != InboundState.KEPT:
+            return inbound
+
+
+def take_in_due(limit: int = 50) -> int:
+    """Takes in what was kept and waits, oldest first; returns how many were handled."""
+    handled = 0
+    while handled < limit:
+        inbound_id = _claim_next()
+        if inbound_id is None:
+            break
+        take_in(inbound_id)
+        handled += 1
+    return handled
+
+
+@transaction.atomic
+def _claim_next() -> int | None:
+    """A lease, so that two workers never parse the same mail; a lost worker’s is taken again when it ends."""
+    now = calendar.now()
+    inbound = InboundEmail.objects.due(now).select_for_update(skip_locked=True, of=("self",)).first()
+    if inbound is None:
+        return None
+    inbound.due_at = now + LEASE
+    inbound.save(update_fields=["due_at"])
+    return inbound.pk
+
+
+@transaction.atomic
+def _begin(inbound_id: int) -> InboundEmail:
+    """Counts a try, committed before anything is read: a mail that kills its worker cannot hide it."""
+    inbound = InboundEmail.objects.locked(inbound_id)
+    if inbound.state != InboundState.KEPT:
+        return inbound
+    inbound.attempts += 1
+    inbound.due_at = calendar.now() + LEASE
+    inbound.save(update_fields=["attempts", "due_at"])
+    if inbound.attempts > TRIES:
+        _quarantine(inbound, inbound.last_error or _("Le traitement a été interrompu à chaque essai."))
+    return inbound
+
+
+def _try(inbound: InboundEmail) -> InboundEmail:
+    try:
+        parsed = parse(raw_of(inbound))
+    except Unparsable as error:
+        return _unreadable(inbound.pk, str(error))
+    with transaction.atomic():
+        inbound = InboundEmail.objects.locked(inbound.pk)
+        if inbound.state != InboundState.KEPT:
+            # Another process was quicker: it committed while this one waited for the row.
+            return inbound
+        verdict = decide(parsed, gather(parsed, inbound))
+        _describe(inbound, parsed, verdict)
+        acting.act(inbound, parsed, verdict)
+        inbound.settled_at = calendar.now()
+        inbound.last_error = ""
+        inbound.save()
+    return inbound
+
+
+def raw_of(inbound: InboundEmail) -> bytes:
+    """The mail as it came."""
+    return reading.open_file(inbound.raw_id, by=BY).content if inbound.raw_id else b""
+
+
+def _describe(inbound: InboundEmail, parsed: ParsedEmail, verdict: Verdict) -> None:
+    inbound.sender = storable(verdict.author.email, 320)
+    inbound.sender_name = storable(verdict.author.name, 300)
+    inbound.subject = storable(parsed.subject, 1000)
+    inbound.possibly_related_id = verdict.related_id
+
+
+@transaction.atomic
+def _unreadable(inbound_id: int, cause: str) -> InboundEmail:
+    inbound = InboundEmail.objects.locked(inbound_id)
+    if inbound.state == InboundState.KEPT:
+        _quarantine(inbound, _("Ce courriel n’a pas pu être lu : %s.") % cause)
+    return inbound
+
+
+@transaction.atomic
+def _fail(inbound_id: int, cause: str) -> InboundEmail:
+    inbound = InboundEmail.objects.locked(inbound_id)
+    if inbound.state != InboundState.KEPT:
+        return inbound
+    inbound.last_error = storable(cause, 1000)
+    if inbound.attempts >= TRIES:
+        _quarantine(inbound, inbound.last_error)
+        return inbound
+    pause = getattr(settings, "GRC_MAIL_PAUSE_SECONDS", 60) * 2 ** (inbound.attempts - 1)
+    inbound.due_at = calendar.now() + dt.timedelta(seconds=pause)
+    inbound.save(update_fields=["last_error", "due_at"])
+    return inbound
+
+
+def _quarantine(inbound: InboundEmail, cause: str) -> None:
+    inbound.state = InboundState.QUARANTINED
+    inbound.last_error = storable(cause, 1000)
+    inbound.reason = inbound.last_error[:500]
+    inbound.settled_at = calendar.now()
+    inbound.save(update_fields=["state", "last_error", "reason", "settled_at"])
+
+
+def _database_answers() -> bool:
+    """Whether the database is there: it refused this mail, or it refuses everything."""
+    try:
+        return InboundEmail.objects.filter(pk=0).exists() is False
+    except DatabaseError:
+        return False

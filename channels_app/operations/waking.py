@@ -1,0 +1,10 @@
+"""Asks a worker to take in what was just kept: speed only, the sweep of the beat is the guarantee."""
+
+from core import outbox
+from core.enums import Lane
+
+
+def wake_intake() -> None:
+    from channels_app.tasks import take_in_kept
+
+    outbox.wake(take_in_kept, lane=Lane.MAIL)

@@ -1,0 +1,36 @@
+"""What the mails that came in say of people, and how long they are kept."""
+
+from datetime import timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from core.privacy import ALL, Category, Holding, Subject, declare, declare_impersonal
+
+
+def declare_all() -> None:
+    from channels_app.models import InboundEmail, Mailbox
+
+    declare(
+        Holding(
+            model=InboundEmail,
+            fields={
+                "sender": Category.CONTACT,
+                "sender_name": Category.IDENTITY,
+                "subject": Category.CONTENT,
+                "left_out": Category.DOCUMENT,
+                "mail_id": Category.TECHNICAL,
+            },
+            subject=Subject.CITIZEN,
+            purpose=_("Ne perdre aucun courriel, et pouvoir relire celui d’où vient une demande."),
+            clock="kept_at",
+            keep=timedelta(days=365),
+            source=_("Durée proposée pour ce qui n’ouvre aucune demande ; sinon, comme la demande. À confirmer."),
+        )
+    )
+    declare_impersonal(
+        InboundEmail,
+        "public_id", "raw_sha256", "size", "received_on", "received_at", "kept_at", "fingerprint", "dedupe_key",
+        "reused_message_id", "copies", "state", "reason", "proposal_reason", "attempts", "due_at", "last_error",
+        "settled_at",
+    )  # fmt: skip
+    declare_impersonal(Mailbox, ALL)

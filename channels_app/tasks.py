@@ -1,0 +1,32 @@
+"""Celery doors of the mail that comes in; the clock of the beat knows them by name."""
+
+from celery import shared_task
+
+from channels_app import operations
+from channels_app.models import Mailbox
+from core import outbox
+from core.enums import Lane
+
+# A heavy mail on a slow line may take long; the lock of its mailbox lets nobody else wait for it.
+LONGEST_FETCH = 3600
+
+
+@shared_task
+def fetch_mailboxes() -> int:
+    """Lane « sweeps »: one task a mailbox, so that a slow server delays its own mailbox only."""
+    ids = list(Mailbox.objects.to_fetch().values_list("pk", flat=True))
+    for mailbox_id in ids:
+        outbox.wake(fetch_mailbox, mailbox_id, lane=Lane.SWEEPS)
+    return len(ids)
+
+
+@shared_task(time_limit=LONGEST_FETCH)
+def fetch_mailbox(mailbox_id: int) -> int:
+    """Lane « sweeps »: what arrived in one mailbox is kept; returns how many mails."""
+    return operations.fetch_mailbox(mailbox_id)
+
+
+@shared_task
+def take_in_kept() -> int:
+    """Lane « mail »: what was kept is parsed, decided and done."""
+    return operations.take_in_due()
