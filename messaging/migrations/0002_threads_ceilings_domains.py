@@ -5,137 +5,213 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('core', '0002_trail_is_append_only'),
-        ('messaging', '0001_initial'),
-        ('organisation', '0001_initial'),
+        ("core", "0002_trail_is_append_only"),
+        ("messaging", "0001_initial"),
+        ("organisation", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AddressState',
+            name="AddressState",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('address', models.CharField(max_length=500, verbose_name='adresse')),
-                ('state', models.CharField(choices=[('refused', 'refusée à l’envoi'), ('bounced', 'message revenu')], max_length=10, verbose_name='défaut')),
-                ('status', models.CharField(blank=True, max_length=12)),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='cause')),
-                ('since', models.DateTimeField(verbose_name='depuis le')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("address", models.CharField(max_length=500, verbose_name="adresse")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("refused", "refusée à l’envoi"), ("bounced", "message revenu")],
+                        max_length=10,
+                        verbose_name="défaut",
+                    ),
+                ),
+                ("status", models.CharField(blank=True, max_length=12)),
+                ("reason", models.CharField(blank=True, max_length=500, verbose_name="cause")),
+                ("since", models.DateTimeField(verbose_name="depuis le")),
             ],
             options={
-                'verbose_name': 'adresse en défaut',
-                'verbose_name_plural': 'adresses en défaut',
+                "verbose_name": "adresse en défaut",
+                "verbose_name_plural": "adresses en défaut",
             },
         ),
         migrations.CreateModel(
-            name='SendingDomain',
+            name="SendingDomain",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('domain', models.CharField(max_length=253, verbose_name='domaine')),
-                ('spf', models.CharField(choices=[('unchecked', 'pas encore vérifié'), ('passed', 'en règle'), ('failed', 'à corriger')], default='unchecked', max_length=10)),
-                ('dkim', models.CharField(choices=[('unchecked', 'pas encore vérifié'), ('passed', 'en règle'), ('failed', 'à corriger')], default='unchecked', max_length=10)),
-                ('dmarc', models.CharField(choices=[('unchecked', 'pas encore vérifié'), ('passed', 'en règle'), ('failed', 'à corriger')], default='unchecked', max_length=10)),
-                ('alignment', models.CharField(choices=[('unchecked', 'pas encore vérifié'), ('passed', 'en règle'), ('failed', 'à corriger')], default='unchecked', max_length=10)),
-                ('verdict', models.CharField(choices=[('unchecked', 'pas encore vérifié'), ('passed', 'en règle'), ('failed', 'à corriger')], default='unchecked', max_length=10, verbose_name='verdict')),
-                ('sentences', models.JSONField(default=dict)),
-                ('checked_at', models.DateTimeField(blank=True, null=True, verbose_name='vérifié le')),
-                ('tried_at', models.DateTimeField(blank=True, null=True, verbose_name='dernier essai le')),
-                ('last_error', models.CharField(blank=True, max_length=300, verbose_name='dernière erreur')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("domain", models.CharField(max_length=253, verbose_name="domaine")),
+                (
+                    "spf",
+                    models.CharField(
+                        choices=[("unchecked", "pas encore vérifié"), ("passed", "en règle"), ("failed", "à corriger")],
+                        default="unchecked",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "dkim",
+                    models.CharField(
+                        choices=[("unchecked", "pas encore vérifié"), ("passed", "en règle"), ("failed", "à corriger")],
+                        default="unchecked",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "dmarc",
+                    models.CharField(
+                        choices=[("unchecked", "pas encore vérifié"), ("passed", "en règle"), ("failed", "à corriger")],
+                        default="unchecked",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "alignment",
+                    models.CharField(
+                        choices=[("unchecked", "pas encore vérifié"), ("passed", "en règle"), ("failed", "à corriger")],
+                        default="unchecked",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[("unchecked", "pas encore vérifié"), ("passed", "en règle"), ("failed", "à corriger")],
+                        default="unchecked",
+                        max_length=10,
+                        verbose_name="verdict",
+                    ),
+                ),
+                ("sentences", models.JSONField(default=dict)),
+                ("checked_at", models.DateTimeField(blank=True, null=True, verbose_name="vérifié le")),
+                ("tried_at", models.DateTimeField(blank=True, null=True, verbose_name="dernier essai le")),
+                ("last_error", models.CharField(blank=True, max_length=300, verbose_name="dernière erreur")),
             ],
             options={
-                'verbose_name': 'domaine d’envoi',
-                'verbose_name_plural': 'domaines d’envoi',
-                'ordering': ['domain'],
+                "verbose_name": "domaine d’envoi",
+                "verbose_name_plural": "domaines d’envoi",
+                "ordering": ["domain"],
             },
         ),
         migrations.AddField(
-            model_name='dispatch',
-            name='address_key',
+            model_name="dispatch",
+            name="address_key",
             field=models.CharField(blank=True, max_length=500),
         ),
         migrations.AddField(
-            model_name='dispatch',
-            name='bounce_status',
+            model_name="dispatch",
+            name="bounce_status",
             field=models.CharField(blank=True, max_length=12),
         ),
         migrations.AddField(
-            model_name='dispatch',
-            name='capped_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='mis en attente le'),
+            model_name="dispatch",
+            name="capped_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="mis en attente le"),
         ),
         migrations.AddField(
-            model_name='dispatch',
-            name='claimed_at',
+            model_name="dispatch",
+            name="claimed_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='dispatch',
-            name='in_reply_to',
+            model_name="dispatch",
+            name="in_reply_to",
             field=models.CharField(blank=True, max_length=300),
         ),
         migrations.AddField(
-            model_name='dispatch',
-            name='references',
+            model_name="dispatch",
+            name="references",
             field=models.JSONField(default=list),
         ),
         migrations.AddField(
-            model_name='dispatch',
-            name='reply_agent_ref',
+            model_name="dispatch",
+            name="reply_agent_ref",
             field=models.BigIntegerField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='dispatch',
-            name='reply_kind',
-            field=models.CharField(choices=[('public', 'message de l’échange'), ('internal', 'note interne')], default='public', max_length=10),
+            model_name="dispatch",
+            name="reply_kind",
+            field=models.CharField(
+                choices=[("public", "message de l’échange"), ("internal", "note interne")],
+                default="public",
+                max_length=10,
+            ),
         ),
         migrations.AddField(
-            model_name='dispatch',
-            name='reply_to',
+            model_name="dispatch",
+            name="reply_to",
             field=models.CharField(blank=True, max_length=320),
         ),
         migrations.AddField(
-            model_name='dispatch',
-            name='to_faulty_address',
-            field=models.BooleanField(default=False, verbose_name='vers une adresse en défaut'),
+            model_name="dispatch",
+            name="to_faulty_address",
+            field=models.BooleanField(default=False, verbose_name="vers une adresse en défaut"),
         ),
         migrations.AddIndex(
-            model_name='dispatch',
-            index=models.Index(condition=models.Q(('claimed_at__isnull', False)), fields=['address_key', 'claimed_at'], name='dispatch_to_one_address'),
+            model_name="dispatch",
+            index=models.Index(
+                condition=models.Q(("claimed_at__isnull", False)),
+                fields=["address_key", "claimed_at"],
+                name="dispatch_to_one_address",
+            ),
         ),
         migrations.AddIndex(
-            model_name='dispatch',
-            index=models.Index(condition=models.Q(('claimed_at__isnull', False)), fields=['claimed_at'], name='dispatch_claimed'),
+            model_name="dispatch",
+            index=models.Index(
+                condition=models.Q(("claimed_at__isnull", False)), fields=["claimed_at"], name="dispatch_claimed"
+            ),
         ),
         migrations.AddIndex(
-            model_name='dispatch',
-            index=models.Index(condition=models.Q(('capped_at__isnull', False), ('state__in', ['queued', 'retry'])), fields=['due_at', 'id'], name='dispatch_capped'),
+            model_name="dispatch",
+            index=models.Index(
+                condition=models.Q(("capped_at__isnull", False), ("state__in", ["queued", "retry"])),
+                fields=["due_at", "id"],
+                name="dispatch_capped",
+            ),
         ),
         migrations.AddField(
-            model_name='addressstate',
-            name='commune',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='faulty_addresses', to='core.commune'),
+            model_name="addressstate",
+            name="commune",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="faulty_addresses", to="core.commune"
+            ),
         ),
         migrations.AddField(
-            model_name='addressstate',
-            name='dispatch',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='faults', to='messaging.dispatch'),
+            model_name="addressstate",
+            name="dispatch",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="faults", to="messaging.dispatch"
+            ),
         ),
         migrations.AddField(
-            model_name='sendingdomain',
-            name='commune',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sending_domains', to='core.commune'),
+            model_name="sendingdomain",
+            name="commune",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="sending_domains", to="core.commune"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='addressstate',
-            constraint=models.UniqueConstraint(fields=('commune', 'address'), name='address_state_once', violation_error_message='Cette adresse est déjà notée.'),
+            model_name="addressstate",
+            constraint=models.UniqueConstraint(
+                fields=("commune", "address"),
+                name="address_state_once",
+                violation_error_message="Cette adresse est déjà notée.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sendingdomain',
-            constraint=models.UniqueConstraint(fields=('commune', 'domain'), name='sending_domain_once', violation_error_message='Ce domaine est déjà connu.'),
+            model_name="sendingdomain",
+            constraint=models.UniqueConstraint(
+                fields=("commune", "domain"),
+                name="sending_domain_once",
+                violation_error_message="Ce domaine est déjà connu.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sendingdomain',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verdict', 'passed'), _negated=True), ('checked_at__isnull', False), _connector='OR'), name='sending_domain_passed_was_checked', violation_error_message='Un domaine en règle a été vérifié.'),
+            model_name="sendingdomain",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("verdict", "passed"), _negated=True), ("checked_at__isnull", False), _connector="OR"
+                ),
+                name="sending_domain_passed_was_checked",
+                violation_error_message="Un domaine en règle a été vérifié.",
+            ),
         ),
     ]

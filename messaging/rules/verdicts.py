@@ -15,6 +15,10 @@ class BadAddress(ValueError):
     """The address is not one mail address: two of them, a line break, accents no post office takes."""
 
 
+class SettingFault(OSError):
+    """A setting of the installation is wrong, no message is at fault: all wait until it is mended. French sentence."""
+
+
 @dataclass(frozen=True)
 class Verdict:
     """`unreachable`: the post office itself does not answer, the next message would fare no better.
@@ -42,6 +46,8 @@ def judge(error: Exception) -> Verdict:
         return Verdict(Outcome.RETRY, _sentence(error.smtp_code, error.smtp_error), unreachable=True)
     if isinstance(error, smtplib.SMTPResponseException):
         return _reply(error.smtp_code, error.smtp_error)
+    if isinstance(error, SettingFault):
+        return Verdict(Outcome.RETRY, str(error), unreachable=True)
     if isinstance(error, BadAddress | smtplib.SMTPNotSupportedError):
         return Verdict(Outcome.FAILED, _("L’adresse électronique du destinataire n’est pas valable."))
     if isinstance(error, smtplib.SMTPServerDisconnected):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from email.utils import formataddr
 
 from django.core.exceptions import ValidationError
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail.message import utf8_charset_qp
 from django.core.validators import validate_email
 
 from core.actor import Actor
@@ -15,15 +15,16 @@ from files.models import StoredFile
 from messaging.models import Dispatch
 from messaging.rules.addresses import envelope_sender, sender
 from messaging.rules.verdicts import BadAddress
+from messaging.transports.signing import SignedMail
 
 OWN_MARKER = "X-GRC-Envoi"
 _BY = Actor.system("messaging.send")
 
 
-def compose(dispatch: Dispatch) -> EmailMultiAlternatives:
+def compose(dispatch: Dispatch) -> SignedMail:
     """The same bytes at each try, the date apart."""
     _refuse_bad_address(dispatch.to_address)
-    mail = EmailMultiAlternatives(
+    mail = SignedMail(
         subject=dispatch.subject,
         body=dispatch.body_text,
         # Django takes the envelope from here and the visible sender from the header.
@@ -31,6 +32,8 @@ def compose(dispatch: Dispatch) -> EmailMultiAlternatives:
         to=[dispatch.to_address],
         headers=_headers(dispatch),
     )
+    # Seven bits on the wire: a relay that re-encodes would break the signature.
+    mail.encoding = utf8_charset_qp
     mail.attach_alternative(dispatch.body_html, "text/html")
     for stored in StoredFile.objects.of(OwnerKind.DISPATCH, dispatch.pk).order_by("pk"):
         letter = reading.open_file(stored.pk, by=_BY)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import contextlib
 from typing import Self
 
-from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
 from messaging.models import Dispatch
 from messaging.rules.verdicts import SENT, Verdict, judge
+from messaging.transports.backend import connection
 from messaging.transports.mail import compose
 
 
@@ -38,14 +38,14 @@ class SmtpTransport:
 
     def _opened(self) -> BaseEmailBackend:
         if self._connection is None:
-            connection = get_connection()
-            connection.open()
-            self._connection = connection
+            opening = connection()
+            opening.open()
+            self._connection = opening
         return self._connection
 
     def _hang_up(self) -> None:
         """Taking leave may fail too: what was accepted stays accepted."""
-        connection, self._connection = self._connection, None
-        if connection is not None:
+        leaving, self._connection = self._connection, None
+        if leaving is not None:
             with contextlib.suppress(OSError):
-                connection.close()
+                leaving.close()

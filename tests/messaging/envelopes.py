@@ -97,9 +97,10 @@ class PostOffice:
 
 
 @contextlib.contextmanager
-def open_office(settings: object, office: PostOffice) -> Iterator[PostOffice]:
-    """Listens on a free port of this machine, and the settings point to it."""
-    controller = Controller(office, hostname="127.0.0.1", port=free_port())
+def open_office(settings: object, office: PostOffice, *, auth: bool = False) -> Iterator[PostOffice]:
+    """Listens on a free port of this machine, and the settings point to it; `auth` in clear, for tests alone."""
+    known = {"auth_require_tls": False} if auth else {}
+    controller = Controller(office, hostname="127.0.0.1", port=free_port(), **known)
     controller.start()
     use_port(settings, controller.port)
     try:
