@@ -14,7 +14,7 @@ from core.enums import Channel
 from files.models import StoredFile
 from procedures.appeals import appeal_mentions
 from procedures.enums import Silence
-from procedures.form_engine import Form, say
+from procedures.form_engine import say
 from requests_app.models import ServiceRequest
 
 Mentions = dict[str, Any]
@@ -178,10 +178,11 @@ def _documents(service_request: ServiceRequest) -> list[str]:
 
 
 def _answers(service_request: ServiceRequest) -> list[Mentions]:
-    form = Form.from_definition(service_request.procedure_version.definition)
+    from requests_app.reading.answers import answers
+
     files = StoredFile.objects.of("request", service_request.pk).values_list("public_id", "name")
     names = {str(public_id): name for public_id, name in files}
     return [
         {"title": section.title, "rows": [{"label": row.label, "value": row.value} for row in section.rows]}
-        for section in form.display(service_request.answers, names)
+        for section in answers(service_request, names)
     ]

@@ -16,7 +16,7 @@ class Phase(TextChoices):
     WITHDRAWN = "withdrawn", _("Retirée par l’usager")
     TRANSMITTED = "transmitted", _("Transmise à une autre administration")
     MERGED = "merged", _("Réunie à une autre demande")
-    SET_ASIDE = "set_aside", _("Écartée (abusive)")
+    SET_ASIDE = "set_aside", _("Écartée")
 
 
 class Action(TextChoices):
@@ -33,6 +33,10 @@ class Action(TextChoices):
     CLOSE = "close", _("Clore")
     REOPEN = "reopen", _("Rouvrir")
     WITHDRAW = "withdraw", _("Annuler la demande")
+    QUALIFY = "qualify", _("Qualifier")
+    SET_ASIDE = "set_aside", _("Écarter")
+    RESTORE = "restore", _("Reprendre la demande écartée")
+    REACHED = "reached", _("Personne jointe autrement")
 
 
 class Outcome(TextChoices):
@@ -41,6 +45,13 @@ class Outcome(TextChoices):
     GRANTED = "granted", _("Accordée")
     REFUSED = "refused", _("Refusée")
     PARTLY = "partly", _("Accordée en partie")
+
+
+class SetAsideCause(TextChoices):
+    """Why nothing is owed to whoever wrote; an abusive request gets no acknowledgement (CRPA L112-3)."""
+
+    ABUSIVE = "abusive", _("Abusive : répétée, malveillante ou sans objet sérieux")
+    AUTOMATIC = "automatic", _("Automatique : publicité, lettre d’information, machine")
 
 
 class AcknowledgementKind(TextChoices):
@@ -82,10 +93,16 @@ class Kind(TextChoices):
     ASKED = "asked", _("Précision demandée")
     ANSWERED = "answered", _("Message de l’usager")
     DECIDED = "decided", _("Décision prise")
+    QUALIFIED = "qualified", _("Qualifiée")
+    SET_ASIDE = "set_aside", _("Demande écartée")
+    RESTORED = "restored", _("Demande écartée reprise")
+    BOUNCED = "bounced", _("L’adresse a refusé le message : joindre la personne autrement")
+    REACHED = "reached", _("Personne jointe autrement")
     NOTIFIED = "notified", _("Décision lue par l’usager")
     CLOSED = "closed", _("Demande close")
     REOPENED = "reopened", _("Demande rouverte")
     WITHDRAWN = "withdrawn", _("Demande retirée")
+    ALERT_QUALIFY = "alert_qualify", _("À qualifier : l’accusé de réception est dû dans trois jours au plus")
     ALERT_HALF = "alert_half", _("La moitié du délai légal est passée")
     ALERT_MOST = "alert_most", _("Il reste moins d’un cinquième du délai légal")
     ALERT_WEEK = "alert_week", _("Le délai légal finit dans sept jours")
@@ -111,6 +128,7 @@ UNFAVOURABLE = frozenset({Outcome.REFUSED, Outcome.PARTLY})
 # Written by the clock, once for each due date: the database holds it (see TimelineEntry).
 CLOCK_KINDS = frozenset(
     {
+        Kind.ALERT_QUALIFY,
         Kind.ALERT_HALF,
         Kind.ALERT_MOST,
         Kind.ALERT_WEEK,
@@ -126,6 +144,7 @@ TOLD_TO_THE_PERSON = frozenset(
         Kind.REGISTERED,
         Kind.ACK_SENT,
         Kind.TAKEN,
+        Kind.QUALIFIED,
         Kind.REPLIED,
         Kind.ASKED,
         Kind.ANSWERED,

@@ -23,8 +23,11 @@ def _message(actor: Actor, stored: StoredFile) -> bool:
 
 
 def _decision(actor: Actor, stored: StoredFile) -> bool:
-    found = Decision.objects.select_related("request").filter(pk=stored.owner_id or 0).first()
-    return found is not None and policies.can_view(actor, found.request)
+    decisions = Decision.objects.select_related("request__procedure_version", "request__commune")
+    found = decisions.filter(pk=stored.owner_id or 0).first()
+    if found is None or not policies.can_view(actor, found.request):
+        return False
+    return not (policies.is_person(actor) and policies.record_withheld(found.request))
 
 
 def _draft(actor: Actor, stored: StoredFile) -> bool:

@@ -19,6 +19,10 @@ MOVES: dict[Action, dict[Phase, Phase]] = {
     Action.CLOSE: dict.fromkeys(OPEN, Phase.CLOSED),
     Action.REOPEN: dict.fromkeys(REOPENABLE, Phase.IN_PROGRESS),
     Action.WITHDRAW: dict.fromkeys(UNDECIDED, Phase.WITHDRAWN),
+    Action.QUALIFY: {phase: phase for phase in UNDECIDED},
+    Action.SET_ASIDE: dict.fromkeys(UNDECIDED, Phase.SET_ASIDE),
+    Action.RESTORE: {Phase.SET_ASIDE: Phase.RECEIVED},
+    Action.REACHED: {phase: phase for phase in Phase},
 }
 
 
@@ -28,6 +32,10 @@ def after(phase: str, action: Action) -> Phase:
         return MOVES[action][Phase(phase)]
     except KeyError:
         raise IllegalMove(_refusal(Phase(phase), action)) from None
+
+
+# Of the house, not of a procedure’s circuit: naming what arrived, putting it aside, reaching somebody otherwise.
+BESIDE_CIRCUIT = frozenset({Action.QUALIFY, Action.SET_ASIDE, Action.RESTORE, Action.REACHED})
 
 
 def available(phase: str) -> tuple[Action, ...]:

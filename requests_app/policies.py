@@ -69,16 +69,30 @@ def _agent_sees(actor: Actor, service_request: ServiceRequest) -> bool:
     return service_request.service_id in allowed
 
 
+def is_person(actor: Actor) -> bool:
+    """Whoever asked, or holds their link: not the town."""
+    return actor.kind in (ActorKind.CITIZEN, ActorKind.LINK_HOLDER)
+
+
+def record_withheld(service_request: ServiceRequest) -> bool:
+    """A record of civil status leaves by post or from hand to hand (decree 2017-890, art. 29).
+
+    Online only where the commune chose so; what its decision carries is then kept from the person’s page.
+    """
+    delivers = service_request.commune.deliver_record_online
+    return bool(service_request.procedure_version.definition.get("record")) and not delivers
+
+
 def _agent_acts(actor: Actor, service_request: ServiceRequest) -> bool:
     return actor.is_agent and can_view(actor, service_request)
 
 
 def _person_acts(actor: Actor, service_request: ServiceRequest) -> bool:
-    is_person = actor.kind in (ActorKind.CITIZEN, ActorKind.LINK_HOLDER)
-    return is_person and service_request.restriction == Restriction.NONE and can_view(actor, service_request)
+    return is_person(actor) and service_request.restriction == Restriction.NONE and can_view(actor, service_request)
 
 
 can_take = can_assign = can_reroute = can_note = can_reply = can_ask = can_close = can_reopen = _agent_acts
+can_qualify = can_set_aside = can_restore = can_mark_reached = _agent_acts
 can_answer = _person_acts
 
 
@@ -107,6 +121,10 @@ _RULES = {
     Action.CLOSE: can_close,
     Action.REOPEN: can_reopen,
     Action.WITHDRAW: can_withdraw,
+    Action.QUALIFY: can_qualify,
+    Action.SET_ASIDE: can_set_aside,
+    Action.RESTORE: can_restore,
+    Action.REACHED: can_mark_reached,
 }
 
 

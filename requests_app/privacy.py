@@ -38,6 +38,7 @@ declare(
         fields={
             "title": Category.CONTENT,
             "answers": Category.CONTENT,
+            "arrival_answers": Category.CONTENT,
             "address_text": Category.ADDRESS,
             "lat": Category.ADDRESS,
             "lon": Category.ADDRESS,
@@ -52,8 +53,8 @@ declare(
         source=_PROCEDURE,
         archive=True,
         export=_exporter(
-            "number", "title", "answers", "address_text", "lat", "lon", "reply_email", "reply_name", "reply_postal",
-            "received_on", "phase", "closed_on",
+            "number", "title", "answers", "arrival_answers", "address_text", "lat", "lon", "reply_email", "reply_name",
+            "reply_postal", "received_on", "phase", "closed_on",
         ),
     )
 )  # fmt: skip
@@ -61,7 +62,7 @@ declare_impersonal(
     ServiceRequest, "public_id", "number", "deposit_code", "codes_version", "current_step", "phase", "channel",
     "priority", "confidential", "restriction", "received_on", "received_at", "recorded_at", "reply_channel",
     "no_email_answer", "silence", "period_count", "period_unit", "regime_text", "regime_confirmed", "notice_version",
-    "rejection_due", "acceptance_due", "ar_due", "ar_due_on", "ar_sent_on", "target_on", "next_due_on",
+    "rejection_due", "acceptance_due", "ar_due", "ar_due_on", "ar_sent_on", "target_on", "reach_on", "next_due_on",
     "next_alert_on", "decided_on", "closed_on", "revision", "last_event_kind", "last_event_at",
 )  # fmt: skip
 declare(
@@ -96,7 +97,9 @@ declare(
         export=_exporter("direction", "author_name", "author_detail", "text", "written_at"),
     )
 )
-declare_impersonal(Message, "public_id", "direction", "author_kind", "channel", "written_at", "asks", "answered_at")
+declare_impersonal(
+    Message, "public_id", "direction", "author_kind", "channel", "written_at", "asks", "answered_at", "quotes"
+)
 declare(
     Holding(
         Note,

@@ -9,14 +9,13 @@ from citizens.models import ContactPoint
 from core import search
 from core.actor import Actor
 from organisation.access import access_of
-from procedures.form_engine import Form
 from requests_app.models import ServiceRequest
+from requests_app.reading.answers import answers
 
 
 def words_of(service_request: ServiceRequest) -> str:
     """Number, title, person, phones, address and answers, as typed: the index folds them."""
-    form = Form.from_definition(service_request.procedure_version.definition)
-    answers = [row.value for section in form.display(service_request.answers) for row in section.rows]
+    found = [row.value for section in answers(service_request) for row in section.rows]
     contacts: list[str] = []
     if service_request.citizen_id:
         points = ContactPoint.objects.filter(citizen_id=service_request.citizen_id)
@@ -31,7 +30,7 @@ def words_of(service_request: ServiceRequest) -> str:
         service_request.reply_email,
         service_request.address_text,
         *contacts,
-        *answers,
+        *found,
     ]
     return " ".join(part for part in parts if part)
 

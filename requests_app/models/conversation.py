@@ -27,6 +27,8 @@ class Message(models.Model):
     written_at = models.DateTimeField()
     asks = models.BooleanField(default=False)
     answered_at = models.DateTimeField(null=True, blank=True)
+    # Primary keys of the earlier messages that go out under this one, chosen by the agent.
+    quotes = models.JSONField(default=list, blank=True)
     dispatch = models.ForeignKey(
         "messaging.Dispatch", null=True, blank=True, on_delete=models.PROTECT, related_name="messages"
     )

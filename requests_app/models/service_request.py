@@ -45,6 +45,11 @@ class ServiceRequest(models.Model):
     answers = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     confidential = models.BooleanField(default=False)
     restriction = models.CharField(max_length=12, choices=Restriction.choices, default=Restriction.NONE)
+    # What was written before anyone knew which procedure it was (« à qualifier »): kept as it came.
+    arrival_version = models.ForeignKey(
+        "procedures.ProcedureVersion", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    arrival_answers = models.JSONField(default=dict, blank=True, encoder=DjangoJSONEncoder)
     address_text = models.CharField(max_length=300, blank=True)
     lat = models.FloatField(null=True, blank=True)
     lon = models.FloatField(null=True, blank=True)
@@ -74,6 +79,8 @@ class ServiceRequest(models.Model):
     ar_due_on = models.DateField(null=True, blank=True)
     ar_sent_on = models.DateField(null=True, blank=True)
     target_on = models.DateField(null=True, blank=True)
+    # A message came back: the person is to be reached otherwise, from this day; null once done.
+    reach_on = models.DateField(null=True, blank=True)
     next_due_on = models.DateField()
     next_alert_on = models.DateField(null=True, blank=True)
     decided_on = models.DateField(null=True, blank=True)

@@ -51,6 +51,9 @@ def sweep_one(request_id: int, today: dt.date) -> None:
         service_request.next_alert_on = None
         saving.settle(service_request, "next_alert_on")
         return
+    if service_request.procedure.is_system:
+        _recall(service_request, today)
+        return
     implied = implied_kind(service_request)
     start, due = service_request.received_on, service_request.legal_due
     known = set(service_request.timeline.filter(kind__in=CLOCK_KINDS).values_list("kind", "effective_on"))
@@ -60,6 +63,19 @@ def sweep_one(request_id: int, today: dt.date) -> None:
             last = alert.kind
     service_request.next_alert_on = alerts.next_look(start, due, today)
     saving.settle(service_request, "next_alert_on", event=last if last in IMPLIED else None)
+
+
+def _recall(service_request: ServiceRequest, today: dt.date) -> None:
+    """Nobody has said what it is, and its acknowledgement waits for that: told once, early enough."""
+    due = service_request.ar_due_on if service_request.ar_due else None
+    on = alerts.qualify_on(service_request.received_on, due) if due else None
+    if on is not None and on > today:
+        service_request.next_alert_on = on
+        saving.settle(service_request, "next_alert_on")
+        return
+    service_request.next_alert_on = None
+    told = on is not None and _write(service_request, alerts.Alert(on, Kind.ALERT_QUALIFY))
+    saving.settle(service_request, "next_alert_on", event=Kind.ALERT_QUALIFY if told else None)
 
 
 def implied_kind(service_request: ServiceRequest) -> Kind:

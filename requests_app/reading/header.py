@@ -7,7 +7,9 @@ import datetime as dt
 from django.utils.translation import gettext as _
 
 from core import calendar
+from requests_app.enums import Phase
 from requests_app.models import ServiceRequest
+from requests_app.operations import seizes
 from requests_app.rules.clocks import Clock, Facts, header
 
 
@@ -33,4 +35,9 @@ def clocks(service_request: ServiceRequest, on: dt.date | None = None) -> list[C
 def _why_not_due(service_request: ServiceRequest) -> str:
     if service_request.is_anonymous:
         return _("Demande anonyme : personne à qui l’adresser")
+    if service_request.phase == Phase.SET_ASIDE:
+        return _("Demande écartée : rien n’est dû (L112-3)")
+    version = service_request.procedure_version
+    if version.ar_due and not seizes(service_request.channel, version):
+        return _("Le courriel ne saisit pas la mairie pour cette démarche (L112-9)")
     return service_request.procedure_version.ar_not_due_reason

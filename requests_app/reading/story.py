@@ -122,6 +122,7 @@ def _files(entry: TimelineEntry, pages: _Pages) -> list[StoredFile]:
 # -- told to the person ---------------------------------------------------------------------------------------------
 
 _TO_THE_PERSON = {
+    Kind.QUALIFIED: lazy("Votre message est enregistré comme une demande. Le service %(service)s la traite."),
     Kind.TAKEN: lazy("Le service %(service)s a commencé l’étude de votre demande."),
     Kind.REPLIED: lazy("Le service %(service)s vous a répondu."),
     Kind.ASKED: lazy("Le service %(service)s vous pose une question."),
@@ -247,6 +248,8 @@ def _line(service_request: ServiceRequest, entry: TimelineEntry, pages: _Pages) 
     elif kind == Kind.ASSIGNED:
         user = pages.users.get(data.get("user") or 0)
         detail = user.display_name if user else _("à personne")
+    elif kind == Kind.QUALIFIED:
+        detail = service_request.procedure.title
     elif kind == Kind.DECIDED and entry.decision is not None:
         detail = f"{entry.decision.get_outcome_display().lower()}, {entry.decision.number}"
     elif kind == Kind.ACK_SENT and data.get("channel"):

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from requests_app.enums import IMPLIED, Kind
 
 WEEK = dt.timedelta(days=7)
+# What nobody has qualified is recalled this long before its acknowledgement is due.
+QUALIFY_BEFORE = dt.timedelta(days=3)
 DAY = dt.timedelta(days=1)
 
 
@@ -47,6 +49,11 @@ def said_by(start: dt.date, due: dt.date | None, today: dt.date, implied: Kind) 
     if due is None:
         return ()
     return tuple(alert for alert in alerts(start, due, implied) if alert.written_from <= today)
+
+
+def qualify_on(start: dt.date, ar_due_on: dt.date) -> dt.date:
+    """The day agents are told that a request is still to be qualified: its acknowledgement waits for it."""
+    return max(start, ar_due_on - QUALIFY_BEFORE)
 
 
 def next_look(start: dt.date, due: dt.date | None, today: dt.date) -> dt.date | None:

@@ -29,6 +29,7 @@ class Due(TextChoices):
     ACCEPTANCE = "acceptance", _("accord")
     TARGET = "target", _("objectif")
     CLOSING = "closing", _("à clore")
+    REACH = "reach", _("à joindre autrement")
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ class Situation:
     ar_sent_on: dt.date | None = None
     target_on: dt.date | None = None
     decided_on: dt.date | None = None
+    reach_on: dt.date | None = None
 
 
 def legal_dates(
@@ -86,6 +88,8 @@ def next_due(situation: Situation) -> tuple[dt.date, Due]:
     candidates: list[tuple[dt.date, Due]] = []
     if situation.ar_due_on and not situation.ar_sent_on:
         candidates.append((situation.ar_due_on, Due.ACKNOWLEDGEMENT))
+    if situation.reach_on:
+        candidates.append((situation.reach_on, Due.REACH))
     if situation.decided_on:
         closing = situation.decided_on + CLOSING_TARGET
         candidates.append((max(closing, situation.target_on or closing), Due.CLOSING))
@@ -111,4 +115,5 @@ def situation_of(service_request) -> Situation:
         ar_sent_on=service_request.ar_sent_on,
         target_on=service_request.target_on,
         decided_on=service_request.decided_on,
+        reach_on=service_request.reach_on,
     )

@@ -1,0 +1,49 @@
+"""A message came back: the person is to be reached otherwise, and an agent says when that is done."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from core import calendar
+from core.actor import Actor
+from core.errors import IllegalMove
+from messaging.enums import DispatchKind
+from messaging.models import Dispatch
+from requests_app import lifecycle, policies
+from requests_app.enums import Action, Kind
+from requests_app.models import ServiceRequest
+from requests_app.operations import saving, timeline
+
+SYSTEM = Actor.system("messaging")
+# Sent to the town itself: its failure is of the service, not of the person.
+OF_THE_TOWN = frozenset({DispatchKind.SERVICE_NOTICE})
+
+
+@transaction.atomic
+def note_bounce(dispatch_id: int) -> None:
+    """Due today, once a message, whatever is delivered twice; no page becomes stale."""
+    dispatch = Dispatch.objects.get(pk=dispatch_id)
+    if dispatch.subject_kind != "request" or dispatch.kind in OF_THE_TOWN:
+        return
+    service_request = ServiceRequest.objects.locked(int(dispatch.subject_ref))
+    if service_request.timeline.filter(kind=Kind.BOUNCED, data__dispatch=dispatch_id).exists():
+        return
+    service_request.reach_on = service_request.reach_on or calendar.today(service_request.commune)
+    saving.settle(service_request, "reach_on", event=Kind.BOUNCED)
+    timeline.record(service_request, Kind.BOUNCED, by=SYSTEM, data={"dispatch": dispatch_id})
+
+
+@transaction.atomic
+def mark_reached(request_id: int, *, by: Actor, revision: int | None = None) -> ServiceRequest:
+    """By phone, by letter, at the counter: the alert ends. Raises Forbidden, Stale, IllegalMove."""
+    service_request = ServiceRequest.objects.locked(request_id)
+    policies.require(policies.can_mark_reached(by, service_request))
+    saving.require_fresh(service_request, revision)
+    service_request.phase = lifecycle.after(service_request.phase, Action.REACHED)
+    if service_request.reach_on is None:
+        raise IllegalMove(_("Aucun message revenu n’attend sur cette demande."))
+    service_request.reach_on = None
+    saving.move(service_request, "phase", "reach_on", event=Kind.REACHED)
+    timeline.record(service_request, Kind.REACHED, by=by)
+    return service_request
