@@ -28,9 +28,17 @@ def parse(raw: bytes) -> ParsedEmail:
         raise Unparsable("vide")
     if len(raw) > limits.RAW_BYTES:
         raise Unparsable("trop gros")
+    try:
+        return _parse(raw)
+    except Exception as error:  # a mail that defeats us is quarantined by name, it never stops the next one
+        raise Unparsable(f"imprévu : {type(error).__name__}") from error
+
+
+def _parse(raw: bytes) -> ParsedEmail:
     budget = Budget()
     root = build(raw, budget)
     found = contents.read(root, Place(budget))
+    found.texts = found.texts or [text for text in found.spare if text.strip()]
     sender, origin = _sender(root.headers)
     subject = printable(decode_words(root.headers.get("subject")))[:2000]
     body, cut = _body(found)

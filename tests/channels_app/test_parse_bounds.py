@@ -1,13 +1,14 @@
 """Hostile or enormous mails: read in part, in seconds, with a defect that says what was left out."""
 
 import base64
+import struct
 import time
 import tracemalloc
 
 import pytest
 
 from channels_app.email.parse import Unparsable, parse
-from channels_app.email.parsing import limits
+from channels_app.email.parsing import limits, rtf
 
 HEAD = b"From: Jeanne <jeanne@mail.example>\r\nSubject: Gros\r\nMIME-Version: 1.0\r\n"
 PLAIN = HEAD + b"Content-Type: text/plain; charset=utf-8\r\n\r\n"
@@ -111,6 +112,13 @@ def test_a_zip_that_would_fill_the_disk_is_joined_and_never_opened():
     raw = HEAD + b"Content-Type: application/zip; name=a.zip\r\nContent-Transfer-Encoding: base64\r\n\r\n"
     mail = parse(raw + base64.encodebytes(bomb))
     assert mail.attachments[0].content == bomb
+
+
+def test_a_rich_text_that_swells_without_end_is_read_to_its_bound():
+    # Each pair of bytes repeats sixteen: seven times its size, and it announces four gigabytes.
+    swelling = struct.pack("<IIII", 0, 0xFFFFFFFF, 0x75465A4C, 0) + (b"\xff" + b"\x00\x1e" * 8) * 200_000
+    assert len(rtf.decompress(swelling)) == limits.RTF_BYTES
+    assert isinstance(rtf.to_text(rtf.decompress(swelling)), str)
 
 
 @pytest.mark.parametrize("raw", [b"", b"\r\n\r\n", b" \0\0\n"])

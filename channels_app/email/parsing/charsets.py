@@ -32,6 +32,7 @@ NOT_CHARSETS = {
     "quopri", "rot13", "uu", "zlib", "utf-8-sig-escape", "charmap",
 }  # fmt: skip
 SINGLE_BYTE = re.compile(r"^(cp(?!932|949|950|936)\d+|iso8859|koi8|mac|latin)")
+_SURROGATES = re.compile("[\ud800-\udfff]")  # UTF-7 can write halves of characters, which nothing can store
 BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -66,7 +67,7 @@ def decode(data: bytes, declared: str = "") -> tuple[str, str]:
     """
     codec = python_codec(declared) if declared else ""
     text, defect = _decode(data, codec, declared)
-    return text.replace("\0", "").lstrip("\ufeff"), defect
+    return _SURROGATES.sub("\ufffd", text).replace("\0", "").lstrip("\ufeff"), defect
 
 
 def _decode(data: bytes, codec: str, declared: str) -> tuple[str, str]:

@@ -4,7 +4,17 @@ import re
 from dataclasses import dataclass, field
 
 from channels_app.email.parsed import Attachment, Forwarded
-from channels_app.email.parsing import calendars, forwards, html_text, limits, plain_text, protection, tnef, transfer
+from channels_app.email.parsing import (
+    calendars,
+    forwards,
+    html_text,
+    limits,
+    plain_text,
+    protection,
+    rtf,
+    tnef,
+    transfer,
+)
 from channels_app.email.parsing.attachments import attachment
 from channels_app.email.parsing.structure import Budget, Part, build
 
@@ -21,6 +31,7 @@ _NO_HTML = re.compile(
 @dataclass
 class Contents:
     texts: list[str] = field(default_factory=list)
+    spare: list[str] = field(default_factory=list)  # read only when nothing else is: an RTF copy of the text
     html: list[str] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
     forwards: list[Forwarded] = field(default_factory=list)
@@ -44,6 +55,7 @@ class Contents:
         if with_texts:
             self.texts += other.texts
             self.from_plain = other.from_plain
+        self.spare += other.spare
         self.html += other.html
         self.attachments = (self.attachments + other.attachments)[: limits.ATTACHMENTS]
         self.forwards += other.forwards
@@ -153,7 +165,7 @@ def _leaf(part: Part, place: Place) -> Contents:
     if part.content_type in _REPORTS:
         return Contents(defects=part.defects)
     if part.content_type == "application/ms-tnef" or part.filename.lower() == "winmail.dat":
-        opened = _open_tnef(part)
+        opened = _open_tnef(part, place.budget)
         if opened is not None:
             return opened
     if part.content_type in protection.MIME_TYPES or part.filename.lower().endswith(".p7m"):
@@ -235,7 +247,7 @@ def _calendar(part: Part) -> Contents:
     return contents
 
 
-def _open_tnef(part: Part) -> Contents | None:
+def _open_tnef(part: Part, budget: Budget) -> Contents | None:
     data = part.content()
     if not tnef.is_tnef(data):
         return None
@@ -250,6 +262,9 @@ def _open_tnef(part: Part) -> Contents | None:
         contents.say(plain_text.readable(html_text.to_text(part.text(opened.html))[0]), plain=False)
     elif opened.text:
         contents.say(plain_text.readable(opened.text), plain=True)
+    elif opened.compressed_rtf and budget.rtf_bodies > 0:
+        budget.rtf_bodies -= 1
+        contents.spare.append(plain_text.readable(rtf.to_text(rtf.decompress(opened.compressed_rtf))))
     return contents
 
 

@@ -67,6 +67,7 @@ class Budget:
 
     def __init__(self) -> None:
         self.parts = limits.PARTS
+        self.rtf_bodies = limits.RTF_BODIES
         self.defects: list[str] = []
 
     def take(self) -> bool:
@@ -93,7 +94,7 @@ def _content_type(headers: Headers, default: str) -> tuple[str, dict[str, str]]:
     if content_type in {"text", "html", "plain"}:  # « Content-Type: text » of old gateways
         content_type = {"html": "text/html"}.get(content_type, "text/plain")
     if content_type.count("/") != 1 or len(content_type) > 120 or " " in content_type:
-        content_type = default if not value.strip() or "/" not in value else content_type.split()[0]
+        content_type = next(iter(content_type.split()), default)
     if content_type.count("/") != 1:
         content_type = default
     return content_type[:120], given

@@ -1,6 +1,6 @@
 """winmail.dat, the envelope Outlook makes for itself (MS-OXTNEF): its attachments, and its text when it has one.
 
-Nothing compressed is opened (the RTF body): Outlook sends the words beside it, as plain text.
+Its compressed RTF body is given as it is (`rtf.py` reads it): Outlook nearly always sends the words beside it.
 """
 
 import struct
@@ -13,7 +13,15 @@ SIGNATURE = 0x223E9F78
 _BODY, _MESSAGE_PROPERTIES = 0x800C, 0x9003
 _START_OF_ATTACHMENT, _TITLE, _DATA, _ATTACHMENT_PROPERTIES = 0x9002, 0x8010, 0x800F, 0x9005
 _OEM_CODEPAGE = 0x9007
-_P_BODY, _P_HTML, _P_LONG_NAME, _P_MIME, _P_CONTENT, _P_CID = 0x1000, 0x1013, 0x3707, 0x370E, 0x3701, 0x3712
+_P_BODY, _P_HTML, _P_LONG_NAME, _P_MIME, _P_CONTENT, _P_CID, _P_RTF = (
+    0x1000,
+    0x1013,
+    0x3707,
+    0x370E,
+    0x3701,
+    0x3712,
+    0x1009,
+)
 _FIXED = {0x02: 4, 0x03: 4, 0x04: 4, 0x05: 8, 0x06: 8, 0x07: 8, 0x0A: 4, 0x0B: 4, 0x14: 8, 0x40: 8, 0x48: 16}
 _STRINGS, _UNICODE, _BINARY, _OBJECT = {0x1E, 0x1F, 0x102, 0x0D}, 0x1F, 0x102, 0x0D
 
@@ -30,6 +38,7 @@ class Inside:
 class Opened:
     text: str = ""
     html: bytes = b""
+    compressed_rtf: bytes = b""
     files: list[Inside] = field(default_factory=list)
     cut: bool = False
 
@@ -78,6 +87,8 @@ def _message(opened: Opened, content: bytes, codepage: str) -> None:
             opened.text = _string(kind, value, codepage)
         elif key == _P_HTML:
             opened.html = value
+        elif key == _P_RTF:
+            opened.compressed_rtf = value
 
 
 def _attached(inside: Inside, attribute: int, content: bytes, codepage: str) -> None:
