@@ -39,6 +39,11 @@ app.conf.beat_schedule = {
     "prepare-dispatches": every(3, "messaging.tasks.prepare_dispatches", DOCUMENTS),
     "send-dispatches": every(3, "messaging.tasks.send_dispatches", MAIL),
     "requeue-stuck-dispatches": every(60, "messaging.tasks.requeue_stuck", SWEEPS),
+    "check-sending-domains": {
+        "task": "messaging.tasks.check_sending_domains",
+        "schedule": crontab(minute=10),
+        "options": {"queue": SWEEPS},
+    },
     "rescan-files": every(60, "files.tasks.rescan_pending", SWEEPS),
     "purge-orphan-files": {
         "task": "files.tasks.purge_orphans",

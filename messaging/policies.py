@@ -7,7 +7,9 @@ from django.utils.translation import gettext as _
 
 from core.actor import Actor
 from core.errors import Forbidden
-from messaging.models import Dispatch
+from messaging.conf import conf
+from messaging.enums import DomainVerdict
+from messaging.models import Dispatch, SendingDomain
 from organisation.access import access_of
 
 
@@ -36,3 +38,27 @@ def can_retry(actor: Actor, dispatch: Dispatch) -> bool:
 def require(allowed: bool) -> None:
     if not allowed:
         raise Forbidden(_("Cet envoi n’existe pas ou n’est pas celui de votre service."))
+
+
+def may_write_from(address: str) -> bool:
+    """Whether agents may write from this address (or domain): where it matters, a domain checked and in order.
+
+    Receipts, acknowledgements and notices never ask: they are due by law, and leave with an alarm on the screen.
+    """
+    if not conf().require_checked_domain:
+        return True
+    domain = address.rpartition("@")[2].strip().lower()
+    return SendingDomain.objects.filter(domain=domain, verdict=DomainVerdict.PASSED).exists()
+
+
+def why_not_from(address: str) -> str:
+    """The sentence the agent is shown; empty when they may."""
+    if may_write_from(address):
+        return ""
+    return (
+        _(
+            "Le domaine de l’adresse %s n’est pas vérifié : vos courriels seraient pris pour des faux. "
+            "Appelez la personne, ou demandez à l’administrateur de vérifier le domaine d’envoi."
+        )
+        % address
+    )

@@ -19,6 +19,12 @@ def send_dispatches() -> int:
 
 
 @shared_task
+def check_sending_domains() -> int:
+    """Lane « sweeps », every hour; the network, never inside a transaction."""
+    return operations.check_sending_domains()
+
+
+@shared_task
 def requeue_stuck() -> int:
     """Lane « sweeps »."""
     return operations.requeue_stuck()

@@ -1,5 +1,6 @@
 """What can be done with an envelope, one verb a file."""
 
+from messaging.operations.check_sending_domains import check_sending_domain, check_sending_domains
 from messaging.operations.claim import claim
 from messaging.operations.ensure_templates import ensure_templates
 from messaging.operations.mark_address import clear_address
@@ -11,6 +12,8 @@ from messaging.operations.retry import retry
 from messaging.operations.settle import settle
 
 __all__ = [
+    "check_sending_domain",
+    "check_sending_domains",
     "claim",
     "clear_address",
     "ensure_templates",
