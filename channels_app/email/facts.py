@@ -64,8 +64,9 @@ def is_staff(sender: str, commune: Commune, own: frozenset[str] | None = None) -
 
 
 def _own_domains(commune: Commune) -> set[str]:
-    """Of the town’s own address only: a service may have a box at a public provider, where everybody is."""
-    return {commune.email.rpartition("@")[2].lower()} - {""} - _PUBLIC_PROVIDERS
+    """Of the town and its mailboxes; never a public provider’s, where everybody is."""
+    addresses = [commune.email, *Mailbox.objects.filter(commune=commune).values_list("address", flat=True)]
+    return {address.rpartition("@")[2].lower() for address in addresses} - {""} - _PUBLIC_PROVIDERS
 
 
 _PUBLIC_PROVIDERS = frozenset(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import traceback
 
 from django.conf import settings
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, InterfaceError, transaction
 from django.utils.translation import gettext as _
 
 from channels_app.email.facts import gather
@@ -19,6 +20,7 @@ from channels_app.operations import acting
 from channels_app.operations.storable import storable
 from core import calendar
 from core.actor import Actor
+from core.errors import Refused
 from files import reading
 
 logger = logging.getLogger(__name__)
@@ -42,14 +44,13 @@ def take_in(inbound_id: int, *, patient: bool = True) -> InboundEmail:
             return inbound
         try:
             return _try(inbound)
-        except DatabaseError:
-            if not _database_answers():
+        except Exception as error:
+            if isinstance(error, DatabaseError | InterfaceError) and not _database_answers():
                 raise
-            logger.exception("inbound mail %s: the database refused", inbound_id)
-            inbound = _fail(inbound_id, _("La base de données a refusé ce que contient le courriel."))
-        except Exception as error:  # one bad mail never blocks the next
-            logger.exception("inbound mail %s failed", inbound_id)
-            inbound = _fail(inbound_id, f"{type(error).__name__}: {error}")
+            # One bad mail never blocks the next. Where it broke, not what it said: that may be somebody’s words.
+            where = "".join(traceback.format_tb(error.__traceback__)[-4:])
+            logger.error("inbound mail %s failed: %s\n%s", inbound_id, type(error).__name__, where)
+            inbound = _fail(inbound_id, _cause(error))
         if patient or inbound.state != InboundState.KEPT:
             return inbound
 
@@ -146,6 +147,15 @@ def _fail(inbound_id: int, cause: str) -> InboundEmail:
     return inbound
 
 
+def _cause(error: Exception) -> str:
+    """In words, and without the person’s."""
+    if isinstance(error, Refused):
+        return error.sentence
+    if isinstance(error, DatabaseError):
+        return _("La base de données a refusé ce que contient le courriel (%s).") % type(error).__name__
+    return _("Une erreur imprévue a arrêté le traitement (%s).") % type(error).__name__
+
+
 def _quarantine(inbound: InboundEmail, cause: str) -> None:
     inbound.state = InboundState.QUARANTINED
     inbound.last_error = storable(cause, 1000)
@@ -158,5 +168,5 @@ def _database_answers() -> bool:
     """Whether the database is there: it refused this mail, or it refuses everything."""
     try:
         return InboundEmail.objects.filter(pk=0).exists() is False
-    except DatabaseError:
+    except (DatabaseError, InterfaceError):
         return False
