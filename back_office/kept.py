@@ -6,6 +6,7 @@ from django.http import HttpRequest
 
 SESSION_KEY = "kept_writing"
 LONGEST = 20_000  # characters of one field
+MOST = 100_000  # characters in all: anybody may post here before signing in
 FORGOTTEN = frozenset({"csrfmiddlewaretoken", "revision", "password", "code"})
 
 
@@ -13,7 +14,7 @@ def keep(request: HttpRequest) -> str:
     """Keeps the fields of the post; returns the page to come back to, which shows them again."""
     path = request.POST.get("page", "") or request.path
     values = {key: value[:LONGEST] for key, value in request.POST.items() if key not in FORGOTTEN and value}
-    if values:
+    if values and sum(len(key) + len(value) for key, value in values.items()) <= MOST:
         request.session[SESSION_KEY] = {"path": path, "values": values}
     return path
 

@@ -18,6 +18,7 @@ from back_office.guards import agents_only
 from core.actor import Actor
 from core.errors import Forbidden, Refused, Stale
 from files.models import StoredFile
+from requests_app.enums import Action
 from requests_app.models import ServiceRequest
 
 
@@ -37,7 +38,7 @@ def act(request: HttpRequest, public_id: uuid.UUID, slug: str) -> HttpResponse:
             joined += uploads.store_new(request, service_request, by, len(joined))
         if not form.is_valid():
             return _again(request, service_request, action, form, joined, status=422)
-        if "apercu" in request.POST:
+        if action.action is Action.DECIDE and "apercu" in request.POST:
             shown = dock.preview(service_request, form.cleaned_data, by)
             return _again(request, service_request, action, form, joined, status=200, preview=shown)
         action.run(Done(service_request.pk, by, revision_of(request.POST), form, [file.pk for file in joined]))

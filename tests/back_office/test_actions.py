@@ -182,6 +182,12 @@ def test_a_revision_that_is_no_number_is_never_an_error_page(desk, revision):
     assert desk.post(act_url(made, "note"), {"text": "Vu.", "revision": revision}).status_code == 302
 
 
+def test_only_a_decision_has_a_preview(desk):
+    made = builders.make_request()
+    assert desk.post(act_url(made, "note"), {"text": "Vu.", "apercu": "1"}).status_code == 302
+    assert Note.objects.filter(request=made).exists()
+
+
 @pytest.mark.parametrize("slug", ["inconnu", "withdraw", "answer"])
 def test_an_action_that_is_not_of_the_page_does_not_exist(desk, slug):
     assert desk.post(act_url(builders.make_request(), slug)).status_code == 404

@@ -97,6 +97,13 @@ def test_what_was_written_when_the_session_had_ended_is_shown_after_the_sign_in(
     assert part(client.get(page), "id_text").get_text().strip() == ""
 
 
+def test_a_flood_before_the_sign_in_is_not_kept(client, agent):
+    made = builders.make_request()
+    flood = {f"champ{n}": "x" * 20_000 for n in range(20)}
+    assert client.post(act_url(made, "repondre"), flood).status_code == 302
+    assert "kept_writing" not in client.session
+
+
 def test_htmx_after_the_end_of_the_session_goes_to_the_sign_in(client, agent):
     made = builders.make_request()
     answer = client.post(act_url(made, "note"), {"text": "Vu."}, headers={"HX-Request": "true"})
