@@ -112,7 +112,8 @@ CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL or "redis://127.0.0.1"}
 }
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
-DATA_UPLOAD_MAX_NUMBER_FILES = 30
+# Somebody who chooses all the photos of a phone is told how many are kept: FILE_UPLOAD_HANDLERS bounds the memory.
+DATA_UPLOAD_MAX_NUMBER_FILES = 300
 FILE_UPLOAD_HANDLERS = ["files.uploading.BoundedMemoryHandler"]  # never in clear on the disk
 
 CELERY_BROKER_URL = REDIS_URL

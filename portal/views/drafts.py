@@ -13,6 +13,7 @@ from core.errors import Refused
 from files.operations import remove
 from portal.drafts import OpenDraft, bind, open_draft, refusals_name, seen_name
 from portal.limits import hit, limited
+from portal.link_card import link_card
 from portal.rendering import page as render_page, personal, with_tiles
 from portal.uploads import Refusal, receive
 from procedures.form_engine import SHOWN, Cleaned, safe
@@ -37,7 +38,7 @@ def page(request: HttpRequest, draft: uuid.UUID, page: str) -> HttpResponseBase:
     if opened.draft.is_sent:
         return to_sent(opened)
     if page not in [one.key for one in opened.form.pages(opened.answers)]:
-        return _nearest(opened)
+        return nearest(opened)
     if request.method != "POST":
         return _shown(request, opened, page, judged="verifier" in request.GET)
     try:
@@ -54,7 +55,7 @@ def _sent_meanwhile(draft: uuid.UUID, refusal: Refused) -> OpenDraft:
     return opened
 
 
-def _nearest(opened: OpenDraft) -> HttpResponse:
+def nearest(opened: OpenDraft) -> HttpResponse:
     """An address of a page that is not asked (any more): the last one filled in, else the first."""
     keys = [one.key for one in opened.form.pages(opened.answers)]
     key = opened.draft.page_key if opened.draft.page_key in keys else keys[0]
@@ -63,7 +64,13 @@ def _nearest(opened: OpenDraft) -> HttpResponse:
 
 def _shown(request: HttpRequest, opened: OpenDraft, key: str, *, judged: bool) -> HttpResponse:
     bound = bind(opened, key, judged=judged)
-    context = {"opened": opened, "draft": opened.draft, "bound": bound, "procedure": opened.procedure}
+    context = {
+        "opened": opened,
+        "draft": opened.draft,
+        "bound": bound,
+        "procedure": opened.procedure,
+        "link": link_card(request, opened.draft),
+    }
     answer = render_page(request, "portal/form.html", context, current="demarches")
     return with_tiles(answer, opened.commune) if bound.has_map else answer
 
@@ -86,6 +93,12 @@ def _posted(request: HttpRequest, opened: OpenDraft, key: str) -> HttpResponseBa
     return _next(open_draft(opened.draft.public_id), key)
 
 
+def keep_page(request: HttpRequest, opened: OpenDraft, key: str) -> None:
+    """What stands on the page, files chosen included, kept without judging it."""
+    refusals = _take_in(request, opened, key)
+    _save(request, opened.with_files(), key, [*opened.refusals(key), *refusals])
+
+
 def _take_away(request: HttpRequest, opened: OpenDraft) -> OpenDraft:
     wanted = request.POST.get("retirer", "")
     for stored in opened.files:
@@ -102,7 +115,8 @@ def _take_in(request: HttpRequest, opened: OpenDraft, key: str) -> list[Refusal]
             continue
         count = opened.count_of(field.key)
         for upload in request.FILES.getlist(field.key):
-            hit(request, "fichier")
+            if count < field.max_files:  # one too many is refused unread
+                hit(request, "fichier")
             refusal = receive(opened.draft, field, upload, count)
             count += refusal is None
             refusals += [refusal] if refusal else []
@@ -164,7 +178,7 @@ def autosave(request: HttpRequest, draft: uuid.UUID) -> HttpResponse:
         _sent_meanwhile(draft, refusal)
         return HttpResponse(status=204)
     fresh = open_draft(draft)
-    return render(request, "portal/_draft_card.html", {"draft": fresh.draft})
+    return render(request, "portal/_draft_state.html", {"draft": fresh.draft})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -175,7 +189,7 @@ def resume(request: HttpRequest) -> HttpResponse:
     typed = request.POST.get("code", "")[:60]
     found = find_draft(typed) if request.method == "POST" else None
     if found:
-        return _nearest(open_draft(found.public_id))
+        return nearest(open_draft(found.public_id))
     error = ""
     if request.method == "POST":
         error = _("Aucun brouillon ne porte ce code. Vérifiez-le. Un brouillon est effacé après 30 jours.")

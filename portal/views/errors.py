@@ -3,6 +3,7 @@
 import logging
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -54,6 +55,16 @@ def _dressed(request: HttpRequest, given: dict[str, Any], status: int) -> HttpRe
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+        return _answer(
+            request,
+            413,
+            _("Votre envoi est trop gros"),
+            advice=_(
+                "Revenez à la page précédente : ce que vous avez écrit y est encore. Raccourcissez le texte, "
+                "ou joignez moins de fichiers à la fois, puis recommencez."
+            ),
+        )
     return _answer(
         request,
         400,

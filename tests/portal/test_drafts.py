@@ -195,3 +195,13 @@ def test_the_policy_of_content_opens_to_tiles_only_on_a_map_and_only_to_theirs(c
     assert "img-src 'self' data: blob: https://*.tuiles.example;" in client.get(address(draft, "lieu"))[POLICY] + ";"
     assert "tuiles" not in client.get(address(draft, "probleme"))[POLICY]
     assert "tuiles" not in client.get("/")[POLICY]
+
+
+def test_all_the_photos_of_a_phone_are_not_too_many_to_be_told(client):
+    draft = make_draft("signalement-voirie", answers={})
+    photos = [SimpleUploadedFile(f"rue{number}.png", make_photo()) for number in range(40)]
+    page = client.post(address(draft, "probleme"), {"description": "À garder", "photos": photos}, follow=True)
+    assert page.status_code == 200
+    assert "À garder" in words(page)
+    assert StoredFile.objects.filter(owner_kind="draft", owner_id=draft.pk).count() == 3
+    assert "Vous avez déjà joint 3 fichiers" in words(page)

@@ -77,5 +77,12 @@ def test_our_own_failure_gives_back_what_was_typed():
 def test_a_post_that_cannot_be_read_is_told_in_french(client):
     make_town()
     page = client.post("/suivi/etat/", {str(n): "x" for n in range(10)})
+    assert page.status_code == 413
+    assert "trop gros" in words(page)
+
+
+def test_an_address_of_another_site_is_not_understood(client):
+    make_town()
+    page = client.get("/", headers={"host": "autre.example"})
     assert page.status_code == 400
     assert "n’a pas compris" in words(page)
