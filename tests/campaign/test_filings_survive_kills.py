@@ -6,10 +6,9 @@ import time
 from collections import Counter
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 
-import psycopg2
 import pytest
 
-from tests.campaign.town import Chaos, Town
+from tests.campaign.town import Chaos, Town, rows
 from tests.campaign.visitor import Visitor
 
 pytestmark = pytest.mark.campaign
@@ -42,16 +41,6 @@ def file_one(town: Town, n: int) -> str:
     visitor = Visitor(f"http://127.0.0.1:{town.port}", f"10.1.{n // 250}.{n % 250 + 1}")
     page = visitor.file("question", answers)
     return page.soup.select_one(".ref dl dd").get_text(strip=True)
-
-
-def rows(town: Town, sql: str) -> list[tuple]:
-    connection = psycopg2.connect(town.cluster.url)
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute(sql)
-            return cursor.fetchall()
-    finally:
-        connection.close()
 
 
 UNSETTLED = """

@@ -12,6 +12,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import psycopg2
 from aiosmtpd.controller import Controller
 
 from grc.runner import postgres, processes, valkey
@@ -121,6 +122,17 @@ class Town:
         self.smtp.stop()
         self.broker.stop()
         self.cluster.stop()
+
+
+def rows(town: Town, sql: str) -> list[tuple]:
+    """What the database holds, asked from outside."""
+    connection = psycopg2.connect(town.cluster.url)
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(sql)
+            return cursor.fetchall()
+    finally:
+        connection.close()
 
 
 @dataclass

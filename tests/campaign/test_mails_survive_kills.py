@@ -1,0 +1,114 @@
+"""Two thousand mails read over IMAP while the worker is killed and the line cut: the ledger equals the database."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Iterator
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+
+from tests.campaign.cutter import Cutter
+from tests.campaign.town import Chaos, Town, rows
+from tests.channels_app import dovecot
+
+pytestmark = pytest.mark.campaign
+
+MAILS, CORPUS = 2000, Path(__file__).parents[1] / "channels_app" / "mails"
+BETWEEN_KILLS, WITHIN = 8, 1500  # seconds
+BOX = "mairie@admiville.example"
+
+OPEN_THE_MAILBOX = """
+from channels_app.models import Mailbox
+from core.models import Commune
+from organisation.models import Service
+town = Commune.objects.current()
+Mailbox.objects.update_or_create(address={box!r}, defaults=dict(
+    commune=town, service=Service.objects.get(commune=town, code="accueil"), is_main=True, host="127.0.0.1",
+    port={port}, security="none", username={box!r}, secret="GRC_MAIL_CAMPAIGN"))
+"""
+
+
+def plain(n: int) -> bytes:
+    """One person, one question; every tenth comes with a page in an attachment."""
+    mail = EmailMessage()
+    mail["From"], mail["To"] = f"Usager {n} <usager{n}@courriel.example>", BOX
+    mail["Subject"], mail["Message-ID"] = f"Question {n}", f"<campagne-{n}@courriel.example>"
+    mail["Date"] = "Fri, 20 Nov 2026 09:30:00 +0100"
+    if n % 20 == 19:
+        mail["Auto-Submitted"] = "auto-replied"
+    mail.set_content(f"Bonjour,\n\nÀ quelle heure ouvre la médiathèque le {n % 28 + 1} décembre ?\n\nMerci.\n")
+    if n % 10 == 0:
+        mail.add_attachment(b"une page " * 2000, maintype="text", subtype="plain", filename="page.txt")
+    return mail.as_bytes()
+
+
+def all_mails() -> Iterator[bytes]:
+    """The corpus of ugly mails, plain ones, and one plain mail in ten delivered twice."""
+    ugly = [path.read_bytes() for path in sorted(CORPUS.rglob("*.eml"))]
+    yield from ugly
+    sent = len(ugly)
+    n = 0
+    while sent < MAILS:
+        yield plain(n)
+        sent += 1
+        if n % 10 == 5 and sent < MAILS:
+            yield plain(n)
+            sent += 1
+        n += 1
+
+
+@pytest.fixture
+def town(tmp_path_factory):
+    town = Town(tmp_path_factory.mktemp("town"))
+    try:
+        town.prepare()
+        yield town
+    finally:
+        town.stop()
+
+
+def settled(town: Town) -> bool:
+    left = """SELECT (SELECT count(*) FROM channels_app_inboundemail WHERE state = 'kept')
+                   + (SELECT count(*) FROM core_outboxdelivery WHERE state = 'due')"""
+    return rows(town, left)[0][0] == 0
+
+
+def test_every_mail_is_kept_once_and_understood_or_in_quarantine(town):
+    with dovecot.running() as server:
+        line = Cutter(server.port)
+        town.environment["GRC_MAIL_CAMPAIGN"] = dovecot.PASSWORD
+        sent = list(all_mails())
+        server.put(BOX, *sent)
+        ledger = {hashlib.sha256(raw).hexdigest() for raw in sent}
+        town.manage("shell", "-c", OPEN_THE_MAILBOX.format(box=BOX, port=line.port))
+        for name in ("worker", "beat"):
+            town.start(name)
+        started, chaos = time.monotonic(), Chaos(town)
+        while rows(town, "SELECT count(*) FROM channels_app_inboundemail")[0][0] < len(ledger) or not settled(town):
+            assert time.monotonic() - started < WITHIN, rows(
+                town, "SELECT state, count(*) FROM channels_app_inboundemail GROUP BY 1"
+            )
+            time.sleep(BETWEEN_KILLS)
+            if chaos.worker_kills < 12:
+                line.cut()
+                chaos.strike()
+        seconds = time.monotonic() - started
+        line.close()
+    states = dict(rows(town, "SELECT state, count(*) FROM channels_app_inboundemail GROUP BY 1"))
+    kept = {sha for (sha,) in rows(town, "SELECT raw_sha256 FROM channels_app_inboundemail")}
+    requests = rows(town, "SELECT count(*) FROM requests_app_servicerequest")[0][0]
+    dead = rows(town, "SELECT count(*) FROM core_outboxdelivery WHERE state = 'dead'")[0][0]
+    slowest = rows(town, "SELECT extract(epoch FROM max(taken_in_at - kept_at)) FROM channels_app_inboundemail")[0][0]
+    print(  # noqa: T201 - the figures of the campaign are its result
+        f"\n{len(sent)} mails ({len(ledger)} different), {chaos.worker_kills} worker kills, {line.cuts} lines cut, "
+        f"{chaos.broker_stops} broker stops: {len(ledger - kept)} lost, {states}, {requests} requests, {dead} dead; "
+        f"{len(sent) / seconds:.1f} mails/s through it all, the slowest understood {slowest:.1f} s after it was kept"
+    )
+    assert chaos.worker_kills >= 5
+    assert ledger == kept
+    assert requests == states["request"]
+    assert "kept" not in states
+    assert dead == 0
