@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+import re
 import time
 from collections.abc import Iterator
 from email.message import EmailMessage
@@ -60,6 +60,11 @@ def all_mails() -> Iterator[bytes]:
         n += 1
 
 
+def message_id(raw: bytes) -> str:
+    found = re.search(rb"Message-ID: <(campagne-\d+@courriel\.example)>", raw)
+    return found[1].decode() if found else ""
+
+
 @pytest.fixture
 def town(tmp_path_factory):
     town = Town(tmp_path_factory.mktemp("town"))
@@ -70,10 +75,17 @@ def town(tmp_path_factory):
         town.stop()
 
 
-def settled(town: Town) -> bool:
-    left = """SELECT (SELECT count(*) FROM channels_app_inboundemail WHERE state = 'kept')
-                   + (SELECT count(*) FROM core_outboxdelivery WHERE state = 'due')"""
-    return rows(town, left)[0][0] == 0
+STATES = "SELECT state, count(*) FROM channels_app_inboundemail GROUP BY 1"
+LAST_READ = "SELECT last_uid, jsonb_array_length(missed) FROM channels_app_mailbox"
+LEFT = """
+    SELECT (SELECT count(*) FROM channels_app_inboundemail WHERE state = 'kept')
+         + (SELECT count(*) FROM core_outboxdelivery WHERE state = 'due')
+"""
+
+
+def settled(town: Town, delivered: int) -> bool:
+    """Every mail of the folder was read, none waits, and nothing is left to deliver."""
+    return rows(town, LAST_READ)[0] == (delivered, 0) and rows(town, LEFT)[0][0] == 0
 
 
 def test_every_mail_is_kept_once_and_understood_or_in_quarantine(town):
@@ -82,33 +94,35 @@ def test_every_mail_is_kept_once_and_understood_or_in_quarantine(town):
         town.environment["GRC_MAIL_CAMPAIGN"] = dovecot.PASSWORD
         sent = list(all_mails())
         server.put(BOX, *sent)
-        ledger = {hashlib.sha256(raw).hexdigest() for raw in sent}
+        # Dovecot gives back every line with CRLF, whatever it came with: the ledger holds Message-IDs, not bytes.
+        ledger = {found for raw in sent if (found := message_id(raw))}
         town.manage("shell", "-c", OPEN_THE_MAILBOX.format(box=BOX, port=line.port))
         for name in ("worker", "beat"):
             town.start(name)
         started, chaos = time.monotonic(), Chaos(town)
-        while rows(town, "SELECT count(*) FROM channels_app_inboundemail")[0][0] < len(ledger) or not settled(town):
-            assert time.monotonic() - started < WITHIN, rows(
-                town, "SELECT state, count(*) FROM channels_app_inboundemail GROUP BY 1"
-            )
+        while not settled(town, len(sent)):
+            assert time.monotonic() - started < WITHIN, rows(town, STATES)
             time.sleep(BETWEEN_KILLS)
             if chaos.worker_kills < 12:
                 line.cut()
                 chaos.strike()
         seconds = time.monotonic() - started
         line.close()
-    states = dict(rows(town, "SELECT state, count(*) FROM channels_app_inboundemail GROUP BY 1"))
-    kept = {sha for (sha,) in rows(town, "SELECT raw_sha256 FROM channels_app_inboundemail")}
+    states = dict(rows(town, STATES))
+    kept = [known.strip("<>") for (known,) in rows(town, "SELECT mail_id FROM channels_app_inboundemail")]
+    ours = [known for known in kept if known.startswith("campagne-")]
+    folded = len(sent) - len(kept)
     requests = rows(town, "SELECT count(*) FROM requests_app_servicerequest")[0][0]
     dead = rows(town, "SELECT count(*) FROM core_outboxdelivery WHERE state = 'dead'")[0][0]
-    slowest = rows(town, "SELECT extract(epoch FROM max(taken_in_at - kept_at)) FROM channels_app_inboundemail")[0][0]
+    slowest = rows(town, "SELECT extract(epoch FROM max(settled_at - kept_at)) FROM channels_app_inboundemail")[0][0]
     print(  # noqa: T201 - the figures of the campaign are its result
-        f"\n{len(sent)} mails ({len(ledger)} different), {chaos.worker_kills} worker kills, {line.cuts} lines cut, "
-        f"{chaos.broker_stops} broker stops: {len(ledger - kept)} lost, {states}, {requests} requests, {dead} dead; "
+        f"\n{len(sent)} mails ({folded} copies folded), {chaos.worker_kills} worker kills, {line.cuts} lines cut, "
+        f"{chaos.broker_stops} broker stops: {len(ledger - set(ours))} lost, {len(ours) - len(set(ours))} doubled, "
+        f"{states}, {requests} requests, {dead} dead; "
         f"{len(sent) / seconds:.1f} mails/s through it all, the slowest understood {slowest:.1f} s after it was kept"
     )
     assert chaos.worker_kills >= 5
-    assert ledger == kept
+    assert sorted(ledger) == sorted(ours)
     assert requests == states["request"]
     assert "kept" not in states
     assert dead == 0
