@@ -39,15 +39,20 @@ class Headers:
         return any(key == name for key, _ in self.fields)
 
 
-def split(data: bytes) -> tuple[Headers, bytes]:
-    """(headers, body) of an entity. A block without its blank line ends at the first line that is no header."""
+def split(data: bytes, start: int = 0, end: int | None = None) -> tuple[Headers, int]:
+    """(headers, where the body starts) of the entity `data[start:end]`, which is never copied.
+
+    A block without its blank line ends at the first line that is no header.
+    """
     headers = Headers()
-    start = len(data) - len(data.lstrip(b"\r\n"))
-    if data.startswith(b"\xef\xbb\xbf"):
-        start = 3
+    end = len(data) if end is None else end
+    while start < end and data[start] in b"\r\n":
+        start += 1
+    if data.startswith(b"\xef\xbb\xbf", start, end):
+        start += 3
     fields: list[tuple[bytes, list[bytes]]] = []
     size, position = 0, start
-    for line, after, following in _lines(data, start):
+    for line, after, following in _lines(data, start, end):
         if not line.strip(b" \t\0"):
             position = after
             break
@@ -58,10 +63,10 @@ def split(data: bytes) -> tuple[Headers, bytes]:
         size += len(line)
         if size > limits.HEADER_BLOCK_BYTES or len(fields) > limits.HEADER_LINES:
             headers.defects.append("headers-too-long")
-            position = _end_of_block(data, position)
+            position = _end_of_block(data, position, end)
             break
     headers.fields = [(name.decode("ascii", "replace"), _text(b"".join(value))) for name, value in fields]
-    return headers, data[position:]
+    return headers, position
 
 
 def _take(line: bytes, following: bytes, fields: list[tuple[bytes, list[bytes]]], headers: Headers) -> bool:
@@ -86,22 +91,23 @@ def _add(value: list[bytes], line: bytes) -> None:
         value.append(line)
 
 
-def _lines(data: bytes, start: int) -> Iterator[tuple[bytes, int, bytes]]:
+def _lines(data: bytes, start: int, end: int) -> Iterator[tuple[bytes, int, bytes]]:
     """(line, where the next one starts, the next line), with CRLF, LF or CR alone at the ends; lazily."""
     line, after = b"", start
-    for number, found in enumerate(_ENDING.finditer(data, start)):
+    for number, found in enumerate(_ENDING.finditer(data, start, end)):
         following = data[after : min(found.start(), after + limits.HEADER_BLOCK_BYTES)]
         if number:
             yield line, after, following
         line, after = following, found.end()
+    last = data[after : min(after + limits.HEADER_BLOCK_BYTES, end)]
     if after > start:
-        yield line, after, data[after : after + limits.HEADER_BLOCK_BYTES]
-    yield data[after : after + limits.HEADER_BLOCK_BYTES], len(data), b""
+        yield line, after, last
+    yield last, end, b""
 
 
-def _end_of_block(data: bytes, position: int) -> int:
-    ends = [end + len(mark) for mark in (b"\n\n", b"\r\n\r\n", b"\r\r") if (end := data.find(mark, position)) >= 0]
-    return min(ends, default=len(data))
+def _end_of_block(data: bytes, position: int, end: int) -> int:
+    ends = [at + len(mark) for mark in (b"\n\n", b"\r\n\r\n", b"\r\r") if (at := data.find(mark, position, end)) >= 0]
+    return min(ends, default=end)
 
 
 def _text(value: bytes) -> str:

@@ -20,11 +20,17 @@ class Part:
     headers: Headers
     content_type: str
     parameters: dict[str, str]
-    raw: bytes = field(repr=False)  # the body, transfer encoding still on
+    source: bytes = field(repr=False)  # the bytes that hold it; its body is source[start:end], transfer encoding on
+    start: int
+    end: int
     children: list["Part"] = field(default_factory=list)
     depth: int = 0
     defects: list[str] = field(default_factory=list)
     unread: bool = False  # below the limits: kept whole, not opened
+
+    @property
+    def raw(self) -> bytes:
+        return self.source[self.start : self.end]
 
     @property
     def maintype(self) -> str:
@@ -75,11 +81,20 @@ class Budget:
         return self.parts >= 0
 
 
-def build(data: bytes, budget: Budget, depth: int = 0, default_type: str = "text/plain", is_part: bool = False) -> Part:
-    """The tree of one entity: a mail, or a part of a multipart, which may have no header at all."""
-    headers, body = (Headers(), data) if is_part and _BARE.match(data) else split(data)
+def build(
+    data: bytes,
+    budget: Budget,
+    depth: int = 0,
+    default_type: str = "text/plain",
+    bounds: tuple[int, int] | None = None,
+    is_part: bool = False,
+) -> Part:
+    """The tree of one entity, `data` or what stands between `bounds` in it: a mail, or a part of a multipart, which
+    may have no header at all. Bodies are not copied: twelve levels cost no more than one."""
+    start, end = bounds or (0, len(data))
+    headers, body = (Headers(), start) if is_part and _BARE.match(data, start, end) else split(data, start, end)
     content_type, given = _content_type(headers, default_type)
-    part = Part(headers, content_type, given, body, depth=depth, defects=headers.defects)
+    part = Part(headers, content_type, given, data, body, end, depth=depth, defects=headers.defects)
     if part.maintype == "multipart":
         _open_multipart(part, budget)
     elif content_type in {"message/rfc822", "message/global", "message/news"}:
@@ -106,11 +121,11 @@ def _open_multipart(part: Part, budget: Budget) -> None:
         budget.defects.append("too-deep")
         return
     boundary = part.parameters.get("boundary", "").encode("utf-8", "replace").rstrip()[:200]
-    slices, closed = _slices(part.raw, boundary) if boundary else ([], True)
+    slices, closed = _slices(part, boundary) if boundary else ([], True)
     if not slices:
-        guessed = _guess_boundary(part.raw)
+        guessed = _guess_boundary(part.source[part.start : min(part.start + 64 * 1024, part.end)])
         part.defects.append("boundary-missing" if guessed or not boundary else "boundary-absent")
-        slices, closed = _slices(part.raw, guessed) if guessed else ([], True)
+        slices, closed = _slices(part, guessed) if guessed else ([], True)
     if not slices:
         # No part can be told from another: read as text, so that nothing of it is hidden.
         _read_as_text(part)
@@ -118,42 +133,43 @@ def _open_multipart(part: Part, budget: Budget) -> None:
     if not closed:
         part.defects.append("boundary-not-closed")
     default = "message/rfc822" if part.content_type == "multipart/digest" else "text/plain"
-    for start, end in slices:
+    for bounds in slices:
         if not budget.take():
             budget.defects.append("too-many-parts")
             break
-        part.children.append(build(part.raw[start:end], budget, part.depth + 1, default, is_part=True))
+        part.children.append(build(part.source, budget, part.depth + 1, default, bounds, is_part=True))
 
 
 def _read_as_text(part: Part) -> None:
-    sample = part.raw[:2000].lstrip().lower()
+    sample = part.source[part.start : part.end][:2000].lstrip().lower()
     part.content_type = "text/html" if sample.startswith((b"<html", b"<!doctype", b"<div", b"<p")) else "text/plain"
 
 
-def _slices(data: bytes, boundary: bytes) -> tuple[list[tuple[int, int]], bool]:
+def _slices(part: Part, boundary: bytes) -> tuple[list[tuple[int, int]], bool]:
     """([(start, end)] of each part, whether the last boundary was there)."""
+    data, end = part.source, part.end
     mark = b"--" + boundary
     slices: list[tuple[int, int]] = []
     start = -1
-    position = data.find(mark)
+    position = data.find(mark, part.start, end)
     while position >= 0 and len(slices) <= limits.PARTS:
         after = position + len(mark)
-        line_end = _line_end(data, after)
-        if (position == 0 or data[position - 1] in b"\r\n") and data[after:line_end].strip(b" \t-\0") == b"":
+        line_end = _line_end(data, after, end)
+        if (position == part.start or data[position - 1] in b"\r\n") and data[after:line_end].strip(b" \t-\0") == b"":
             if start >= 0:
                 slices.append((start, max(_before_ending(data, position), start)))
-            start = _after_ending(data, line_end)
+            start = min(_after_ending(data, line_end), end)
             if data[after : after + 2] == b"--":
                 return slices, True
-        position = data.find(mark, position + 1)
-    if start >= 0 and data[start:].strip():
-        slices.append((start, len(data)))
+        position = data.find(mark, position + 1, end)
+    if 0 <= start < end and data[start:end].strip():
+        slices.append((start, end))
     return slices, len(slices) > limits.PARTS
 
 
-def _line_end(data: bytes, position: int) -> int:
+def _line_end(data: bytes, position: int, limit: int) -> int:
     """A boundary line is short: anything after a few spaces makes it something else."""
-    window = data[position : position + 100]
+    window = data[position : min(position + 100, limit)]
     ends = [end for mark in (b"\n", b"\r") if (end := window.find(mark)) >= 0]
     return position + min(ends, default=len(window))
 
@@ -171,7 +187,7 @@ def _before_ending(data: bytes, position: int) -> int:
 
 def _guess_boundary(data: bytes) -> bytes:
     """The first line « --something » followed by a header: the boundary that the header forgot or got wrong."""
-    for line in data[: 64 * 1024].replace(b"\r", b"\n").split(b"\n")[:2000]:
+    for line in data.replace(b"\r", b"\n").split(b"\n")[:2000]:
         if line.startswith(b"--") and 4 < len(line.strip()) <= 100 and b" " not in line.strip():
             mark = line.strip()
             following = data[data.find(mark) + len(mark) :].lstrip(b"\r\n")[:20].lower()
@@ -185,4 +201,7 @@ def _open_message(part: Part, budget: Budget) -> None:
         part.unread = True
         budget.defects.append("too-deep" if part.depth >= limits.DEPTH else "too-many-parts")
         return
-    part.children.append(build(part.content(), budget, part.depth + 1))
+    if part.headers.get("content-transfer-encoding").strip().lower() in {"", "7bit", "8bit", "binary"}:
+        part.children.append(build(part.source, budget, part.depth + 1, bounds=(part.start, part.end)))
+    else:
+        part.children.append(build(part.content(), budget, part.depth + 1))
