@@ -44,13 +44,18 @@ def claim(limit: int) -> list[Dispatch]:
 
 
 def _room(limit: int, now: dt.datetime) -> int:
-    """How many of `limit` the relay still takes this minute. Whoever counts is alone until its transaction ends."""
+    """How many of `limit` the relay still takes this minute."""
     if conf().notices_an_hour or conf().mails_a_minute:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_COUNTING])
+        _count_alone()
     if not conf().mails_a_minute:
         return limit
     return min(limit, conf().mails_a_minute - Dispatch.objects.claimed_this_minute(now).count())
+
+
+def _count_alone() -> None:
+    """Whoever counts is alone until its transaction ends, a few milliseconds later."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_COUNTING])
 
 
 def _due(now: dt.datetime) -> DispatchQuerySet:

@@ -6,7 +6,7 @@ import re
 
 from django.utils.translation import gettext as _
 
-_STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
+_STATUS = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![\d.])")
 _ADDRESS = re.compile(r"[^\s<>]+@[^\s<>]+")
 # Protocol, content, policy: what is wrong is the mail or who sends it, the address is perhaps good.
 _NOT_THE_ADDRESS = {"3", "5", "6", "7"}
