@@ -70,6 +70,8 @@ class Imap:
         self._line = self._connect()
         try:
             self._sign_in()
+            # Asked again: a server says more to who is signed in.
+            self._abilities = set(b" ".join(self._line.capability()[1]).decode().upper().split())
             self._select()
         except BaseException:
             self._hang_up()
@@ -117,7 +119,7 @@ class Imap:
         self._move(uid, folder)
 
     def _move(self, uid: int, folder: str) -> None:
-        can_move = "MOVE" in self._line.capabilities
+        can_move = "MOVE" in self._abilities
         verb = "MOVE" if can_move else "COPY"
         answer, _data = self._line.uid(verb, str(uid), folder)
         if answer != "OK":
@@ -127,7 +129,7 @@ class Imap:
             raise Refusal(f"le dossier « {self.mailbox.folder_done} » refuse les courriels")
         if not can_move:
             self._line.uid("STORE", str(uid), "+FLAGS.SILENT", r"(\Seen \Deleted)")
-            if "UIDPLUS" in self._line.capabilities:
+            if "UIDPLUS" in self._abilities:
                 self._line.uid("EXPUNGE", str(uid))
 
     def _connect(self) -> imaplib.IMAP4:

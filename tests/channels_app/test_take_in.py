@@ -133,13 +133,11 @@ def test_a_mail_older_than_the_opening_of_its_mailbox_is_never_acknowledged():
 def test_where_email_does_not_seize_the_town_the_answer_shows_the_doors_and_no_clock_starts():
     from tests.builders import procedure
 
-    chosen = procedure("acte-etat-civil")
-    chosen.current.definition["channels"]["email"] = "contact"
-    type(chosen.current).objects.filter(pk=chosen.current_id).update(definition=chosen.current.definition)
-    made = receive(mail(), at=mailbox("actes@admiville.example", "etat-civil", procedure=chosen)).request
+    chosen = procedure("aide-ccas")
+    made = receive(mail(), at=mailbox("ccas@admiville.example", "ccas", procedure=chosen)).request
     posted = Dispatch.objects.get(subject_ref=str(made.pk))
     assert (posted.template_code, made.ar_due, made.legal_due) == ("courriel-sans-depot", False, None)
-    assert "/demarches/acte-etat-civil/" in posted.variables["texte"]
+    assert "/demarches/aide-ccas/" in posted.variables["texte"]
     assert send_receipt(made.pk) is None
 
 
