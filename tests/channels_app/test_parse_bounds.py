@@ -62,6 +62,7 @@ HOSTILE = {
     "enriched": PLAIN.replace(b"/plain", b"/enriched") + b"<param>" * 400_000,
     "one line of ten megabytes": PLAIN + b"a" * 10 * MEGA,
     "addresses": PLAIN + b"a@" * 2_000_000,
+    "accents without letters": PLAIN + "a\u0327\u0301".encode() + "\u0327\u0301".encode() * 400_000,
     "broken utf-8": PLAIN + b"\xc3(" * 2_000_000,
     "base64 paddings": HEAD + b"Content-Transfer-Encoding: base64\r\n\r\n" + b"YQ==" * 1_000_000,
     "carriage returns": b"\r" * 3 * MEGA + b"a",

@@ -33,6 +33,7 @@ NOT_CHARSETS = {
 }  # fmt: skip
 SINGLE_BYTE = re.compile(r"^(cp(?!932|949|950|936)\d+|iso8859|koi8|mac|latin)")
 _SURROGATES = re.compile("[\ud800-\udfff]")  # UTF-7 can write halves of characters, which nothing can store
+_DECOMPOSED = re.compile("\\w[\u0300-\u036f]{1,3}")
 BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -124,6 +125,12 @@ def _is_controls(text: str) -> bool:
     sample = text[:4000]
     odd = sum(1 for c in sample if "\x80" <= c <= "\x9f" or c == "\ufffd" or unicodedata.category(c) in {"Cn", "Co"})
     return odd * 50 > len(sample)
+
+
+def composed(text: str) -> str:
+    """« e » and its accent as one character, as a Mac does not write it. A few marks a letter: normalising a text made
+    of nothing but marks takes the square of its length."""
+    return _DECOMPOSED.sub(lambda found: unicodedata.normalize("NFC", found.group()), text)
 
 
 def looks_utf16(data: bytes) -> bool:

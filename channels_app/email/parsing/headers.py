@@ -117,7 +117,7 @@ def _text(value: bytes) -> str:
 
 def printable(text: str) -> str:
     """On one line, without control, bidirectional or invisible characters."""
-    return _SPACES.sub(" ", _CONTROLS.sub("", text.replace("\t", " "))).strip()
+    return _SPACES.sub(" ", charsets.composed(_CONTROLS.sub("", text.replace("\t", " ")))).strip()
 
 
 def decode_words(text: str) -> str:

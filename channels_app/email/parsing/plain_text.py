@@ -2,6 +2,7 @@
 
 import re
 
+from channels_app.email.parsing import charsets
 from channels_app.email.parsing.html_text import tidy
 
 _ENRICHED = re.compile(r"<(/?)([A-Za-z-]{1,40})>")
@@ -36,4 +37,4 @@ def enriched(text: str) -> str:
 
 def readable(text: str) -> str:
     """Without control characters (PostgreSQL refuses NUL) nor trailing spaces."""
-    return tidy(_INVISIBLE.sub("", text.replace("\f", "\n")))
+    return tidy(charsets.composed(_INVISIBLE.sub("", text.replace("\f", "\n"))))

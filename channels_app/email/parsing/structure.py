@@ -45,7 +45,8 @@ class Part:
         """As given (RFC 2231, RFC 2047 or raw), not yet made harmless."""
         _, given = parameters(self.headers.get("content-disposition"))
         name = given.get("filename") or self.parameters.get("name") or ""
-        return printable(decode_words(name))
+        name = printable(decode_words(name))
+        return name if len(name) <= 400 else f"{name[:360]}{name[-40:]}"
 
     def content(self) -> bytes:
         data, defect = transfer.decode(self.raw, self.headers.get("content-transfer-encoding"))
@@ -122,6 +123,8 @@ def _open_multipart(part: Part, budget: Budget) -> None:
         return
     boundary = part.parameters.get("boundary", "").encode("utf-8", "replace").rstrip()[:200]
     slices, closed = _slices(part, boundary) if boundary else ([], True)
+    if not slices:
+        slices, closed = _slices(part, b"'%s'" % boundary)  # single quotes are letters of a boundary
     if not slices:
         guessed = _guess_boundary(part.source[part.start : min(part.start + 64 * 1024, part.end)])
         part.defects.append("boundary-missing" if guessed or not boundary else "boundary-absent")

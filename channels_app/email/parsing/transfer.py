@@ -10,7 +10,7 @@ _UU_BEGIN = re.compile(r"^begin(?:-base64)? [0-7]{3,4} ([^\r\n]{1,300})\r?$", re
 
 def decode(data: bytes, encoding: str) -> tuple[bytes, str]:
     """(bytes, defect)."""
-    name = encoding.strip().strip("\"'").split(";")[0].strip().lower()
+    name = encoding.strip().strip("\"'").split(";")[0].split("(")[0].strip().lower()
     if name == "base64":
         if _is_plain_text(data):
             return data, "encoding-lie"
