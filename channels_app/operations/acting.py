@@ -88,7 +88,8 @@ def _arrival(inbound: InboundEmail, verdict: Verdict) -> Arrival:
     if inbound.mailbox is None:
         return Arrival(acknowledge=acknowledge, seizes=verdict.seizes)
     reason = _("arrivée dans la boîte %s") % inbound.mailbox.address
-    return Arrival(inbound.mailbox.service_id, reason, acknowledge, verdict.seizes)
+    secret = bool(inbound.mailbox.procedure and inbound.mailbox.procedure.confidential)
+    return Arrival(inbound.mailbox.service_id, reason, acknowledge, verdict.seizes, confidential=secret)
 
 
 def _answers(
@@ -156,6 +157,10 @@ def _put_aside(inbound: InboundEmail, parsed: ParsedEmail, verdict: Verdict) -> 
     inbound.state = InboundState.SET_ASIDE
     if verdict.move == Move.BOUNCE and parsed.bounce is not None:
         failed = parsed.bounce.failed[0]
-        error = " ".join(part for part in (failed.status, failed.diagnostic) if part)
         if parsed.bounce.is_permanent and parsed.bounce.original_message_id:
-            record_bounce(parsed.bounce.original_message_id, error=storable(error, 500) or _("adresse refusée"))
+            record_bounce(
+                parsed.bounce.original_message_id,
+                status=failed.status,
+                diagnostic=storable(failed.diagnostic, 500),
+                recipient=storable(failed.address, 320),
+            )

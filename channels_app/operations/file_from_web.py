@@ -63,7 +63,7 @@ def _locked(draft_id: int) -> Draft:
 def _require_complete(form: Form, draft: Draft) -> None:
     """Every answer asked for is there, and nothing typed was left aside because it was wrong."""
     sentences = [text for errors in form.clean_all(draft.answers).values() for text in errors.values()]
-    sentences += _left_wrong(form, draft)
+    sentences += [text for errors in left_wrong(form, draft).values() for text in errors.values()]
     if sentences:
         count = len(sentences)
         told = ngettext(
@@ -74,17 +74,22 @@ def _require_complete(form: Form, draft: Draft) -> None:
         raise Refused(told % {"count": count, "first": sentences[0]})
 
 
-def _left_wrong(form: Form, draft: Draft) -> list[str]:
-    """Typed in a question that may stay empty, and unreadable: a mistyped e-mail is not « no e-mail »."""
+def left_wrong(form: Form, draft: Draft) -> dict[str, dict[str, str]]:
+    """Typed in a question that may stay empty, and unreadable: a mistyped e-mail is not « no e-mail ».
+
+    By page, then by question or part of it, as `Form.clean_all` tells the others.
+    """
     today = calendar.today(draft.commune)
-    found: list[str] = []
-    for _page, shown, kept in form.walk(draft.answers):
+    found: dict[str, dict[str, str]] = {}
+    for page, shown, kept in form.walk(draft.answers):
         for field in shown:
             kind = KINDS[field.kind]
             if field.key in kept or field.kind == "file" or not kind.has_value:
                 continue
             typed = {name: draft.raw[name] for name in kind.names(field) if draft.raw.get(name)}
-            found += attempt(field, typed, today)[1].values() if typed else []
+            errors = attempt(field, typed, today)[1] if typed else {}
+            if errors:
+                found.setdefault(page.key, {}).update(errors)
     return found
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from core.enums import Channel
 from messaging.enums import DispatchKind
@@ -90,7 +91,7 @@ def point_to_doors(request_id: int, *, procedure_id: int) -> Dispatch | None:
         key=f"doors:{service_request.pk}",
         kind=DispatchKind.NOTICE,
         template="courriel-sans-depot",
-        values=values if chosen.confidential else {**values, "demarche": chosen.title},
+        values={**values, "demarche": _("cette démarche") if chosen.confidential else chosen.title},
     )
 
 

@@ -52,13 +52,15 @@ class Arrival:
 
     ``service_id`` is the service whose mailbox it came in, ``reason`` why in words. ``acknowledge`` is False where
     nothing automatic may answer: an automatic mail, a mail older than the opening of its mailbox. ``seizes`` is
-    False where this door does not seize the town for the matter (L112-9): no clock starts.
+    False where this door does not seize the town for the matter (L112-9): no clock starts. ``confidential``: what
+    comes by this door is so before anybody has qualified it.
     """
 
     service_id: int | None = None
     reason: str = ""
     acknowledge: bool = True
     seizes: bool = True
+    confidential: bool = False
 
 
 @transaction.atomic
@@ -98,6 +100,7 @@ def register_request(
         last_event_at=now,
     )
     _describe(service_request, version, answers, reply or Reply(), location)
+    service_request.confidential |= door.confidential
     _route(service_request, version, location, door)
     _set_dates(service_request, version, door)
     service_request.number = numbers.next_request_number(service_request.commune_id, service_request.received_on.year)

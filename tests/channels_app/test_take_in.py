@@ -138,6 +138,7 @@ def test_where_email_does_not_seize_the_town_the_answer_shows_the_doors_and_no_c
     posted = Dispatch.objects.get(subject_ref=str(made.pk))
     assert (posted.template_code, made.ar_due, made.legal_due) == ("courriel-sans-depot", False, None)
     assert "/demarches/aide-ccas/" in posted.variables["texte"]
+    assert (made.confidential, posted.variables["demarche"]) == (True, "cette démarche")
     assert send_receipt(made.pk) is None
 
 
