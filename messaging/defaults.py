@@ -140,6 +140,27 @@ Elle se lit sur votre page de suivi, avec ses motifs et vos recours :
 
 {_SIGNED}""",
     ),
+    "brouillon-a-reprendre": Default(
+        label="Lien pour reprendre un brouillon",
+        subject="Votre brouillon à reprendre",
+        variable_set="draft",
+        body="""Bonjour,
+
+Vous avez commencé une demande sur le site de la ville : {{ demarche }}. Elle n’est pas encore envoyée.
+
+Reprendre où vous en étiez :
+{{ lien_brouillon }}
+
+Ou, sur le site, avec le code {{ code_brouillon }}.
+
+Gardez ce lien pour vous : il ouvre votre brouillon. Sans envoi de votre part, il est effacé après le {{ date_limite }}.
+
+Si vous n’avez rien commencé, ne tenez pas compte de ce message.
+
+Cordialement,
+{{ ville }}
+{{ telephone }}""",
+    ),
     "demande-close": Default(
         label="Demande terminée",
         subject="Votre demande {{ numero }} est terminée",

@@ -20,6 +20,7 @@ LIMITS = {
     "commencer": (60, 600),
     "fichier": (60, 300),
     "reprendre": (10, 600),
+    "lien": (20, 3600),
     "message": (20, 600),
     "adresses": (120, 60),
 }

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from core.errors import Refused
+from core.models import Commune
 from core.templatetags.grc_text import octets
 from documents.letters import render_letter
-from files.enums import OwnerKind
+from files.enums import OwnerKind, ScanState
 from files.models import StoredFile
 from files.reading import state_sentence
+from requests_app import policies
 from requests_app.enums import AcknowledgementKind
 from requests_app.models import Acknowledgement, ServiceRequest
 from requests_app.reading import documents
@@ -63,6 +65,20 @@ def draw_acknowledgement(service_request: ServiceRequest) -> bytes:
     return render_letter("acknowledgement.html", data, commune=service_request.commune, title=title)
 
 
+def blocked(stored: StoredFile, commune: Commune) -> str:
+    """Why a file does not open, told to the person; empty when it does. `commune` spares a query a file."""
+    if stored.scan_state == ScanState.INFECTED:
+        return _("Ce fichier contenait un virus : il a été détruit. Envoyez-en une copie saine.")
+    if stored.scan_state == ScanState.REFUSED:
+        return _("L’antivirus n’a pas pu lire ce fichier : il reste bloqué. Envoyez-en une autre version.")
+    stored.commune = commune
+    return state_sentence(stored)
+
+
 def files_of(service_request: ServiceRequest) -> list[Paper]:
-    """Files of the request, of the messages and of the decisions, oldest first."""
-    return [Paper(stored.name, stored, state_sentence(stored)) for stored in documents(service_request)]
+    """Files of the request, of the messages and of the decisions, oldest first; a record that is not put online is
+    not among them."""
+    shown = documents(service_request)
+    if policies.record_withheld(service_request):
+        shown = [stored for stored in shown if stored.owner_kind != OwnerKind.DECISION]
+    return [Paper(stored.name, stored, blocked(stored, service_request.commune)) for stored in shown]

@@ -76,4 +76,6 @@ def row_of(stored: StoredFile) -> FileRow:
 
 
 def row_of_refusal(refusal: Refusal) -> FileRow:
-    return FileRow(id="", name=refusal.name, detail=_("non envoyé"), state="error", removable=False)
+    """Its own sentence on its own row: of several refused, each says why."""
+    detail = _("non envoyé. %(why)s") % {"why": refusal.sentence}
+    return FileRow(id="", name=refusal.name, detail=detail, state="error", removable=False)

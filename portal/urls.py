@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portal.views import catalogue, decision, drafts, follow, legal, places, procedures, sending, story
+from portal.views import catalogue, decision, draft_link, drafts, follow, legal, places, procedures, sending, story
 
 app_name = "portal"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("demarches/<slug:code>/commencer/", procedures.start, name="start"),
     path("brouillon/reprendre/", drafts.resume, name="resume"),
     path("brouillon/<uuid:draft>/enregistrer/", drafts.autosave, name="autosave"),
+    path("brouillon/<uuid:draft>/", draft_link.reopen, name="reopen"),
+    path("brouillon/<uuid:draft>/lien/", draft_link.send, name="draft_link"),
     path("brouillon/<uuid:draft>/resume/", sending.summary, name="summary"),
     path("brouillon/<uuid:draft>/<slug:page>/", drafts.page, name="page"),
     path("envoyee/<str:token>/", sending.sent, name="sent"),

@@ -11,7 +11,7 @@ from messaging.variables import Variable, register as register_set
 from procedures.enums import Silence
 from requests_app.acknowledging import follow_url
 from requests_app.enums import Phase
-from requests_app.models import Message, ServiceRequest
+from requests_app.models import Draft, Message, ServiceRequest
 
 SET = [
     Variable("numero", lazy("Numéro de la demande"), "2026-042317-K"),
@@ -32,6 +32,15 @@ SET = [
     Variable("phrase_statut", lazy("Où en est la demande"), "Votre demande est en cours."),
 ]
 
+DRAFT_SET = [
+    Variable("demarche", lazy("Démarche"), "Copie d’un acte d’état civil"),
+    Variable("lien_brouillon", lazy("Lien du brouillon"), "https://demarches.admiville.example/brouillon/…"),
+    Variable("code_brouillon", lazy("Code du brouillon"), "KR7M-4TXP-92QD"),
+    Variable("date_limite", lazy("Jour où le brouillon est effacé"), "12 décembre 2026"),
+    Variable("ville", lazy("Nom de la ville"), "Ville d’Admiville"),
+    Variable("telephone", lazy("Téléphone de la ville"), "01 99 00 40 00"),
+]
+
 # What the person reads of each phase.
 STATUS_SENTENCES = {
     Phase.RECEIVED: lazy("Votre demande est reçue. Le service ne l’a pas encore ouverte."),
@@ -49,6 +58,20 @@ STATUS_SENTENCES = {
 
 def register() -> None:
     register_set("request", SET)
+    register_set("draft", DRAFT_SET)
+
+
+def of_draft(draft: Draft) -> dict[str, str]:
+    """Nothing of what was typed; of a confidential procedure not even its name."""
+    procedure = draft.procedure_version.procedure
+    return {
+        "demarche": _("votre démarche") if procedure.confidential else procedure.title,
+        "lien_brouillon": f"{settings.PUBLIC_URL}/brouillon/{draft.public_id}/",
+        "code_brouillon": draft.resume_code,
+        "date_limite": date_simple(draft.expires_on),
+        "ville": draft.commune.title,
+        "telephone": draft.commune.phone,
+    }
 
 
 def of_request(

@@ -6,14 +6,16 @@ from typing import Any
 from django import template
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from core.models import Commune
 from files.models import StoredFile
-from files.reading import state_sentence
 from organisation.queries import opening_sentence
-from portal.papers import Paper
+from portal.papers import Paper, blocked
+from procedures.form_engine import Row
 
 register = template.Library()
+_COORDINATES = re.compile(r"point sur la carte \([^)]*\)")
 _STRONG = re.compile(r"\*\*(.+?)\*\*")
 
 
@@ -21,6 +23,14 @@ _STRONG = re.compile(r"\*\*(.+?)\*\*")
 def strong(text: str) -> SafeString:
     """Escaped first: a text of the catalogue can carry no tag of its own."""
     return mark_safe(_STRONG.sub(r"<strong>\1</strong>", escape(text or "")))  # noqa: S308
+
+
+@register.filter
+def for_person(row: Row) -> str:
+    """A place without its coordinates, which are for agents: nobody checks six decimals before sending."""
+    if row.kind != "point":
+        return row.value
+    return _COORDINATES.sub(_("point placé sur le plan"), row.value)
 
 
 @register.filter
@@ -37,9 +47,9 @@ def opening(owner: Any) -> str:
 
 
 @register.simple_tag
-def blocked_reason(stored: StoredFile) -> str:
+def blocked_reason(stored: StoredFile, commune: Commune) -> str:
     """Why a file does not open yet or ever; empty when it does."""
-    return state_sentence(stored)
+    return blocked(stored, commune)
 
 
 @register.filter

@@ -1,10 +1,11 @@
 """Pages of error, in French: what happened, what to do, and what was typed offered again when it can be."""
 
 import logging
+import sys
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.db import Error
+from django.db import Error, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -94,7 +95,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 @requires_csrf_token
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Our fault: says so, and offers to send again what was typed."""
+    """Our fault: says so, and offers to send again what was typed. A database that does not answer is a pause."""
+    if isinstance(sys.exc_info()[1], (InterfaceError, OperationalError)):
+        return unavailable(request)
     return _answer(
         request,
         500,
@@ -106,7 +109,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def unavailable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _answer(
+    response = _answer(
         request,
         503,
         _("Le site est momentanément arrêté"),
@@ -114,6 +117,8 @@ def unavailable(request: HttpRequest, exception: Exception | None = None) -> Htt
         again=_typed(request),
         again_at=request.get_full_path(),
     )
+    response["Retry-After"] = "120"
+    return response
 
 
 @requires_csrf_token

@@ -9,10 +9,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from channels_app.operations import file_from_web
+from channels_app.operations.file_from_web import left_wrong
 from core.errors import Refused
 from gdpr.notices import notice_for
 from portal.drafts import OpenDraft, open_draft
 from portal.limits import limited
+from portal.link_card import link_card
 from portal.papers import papers_of
 from portal.rendering import page, personal
 from portal.views.drafts import to_sent
@@ -23,11 +25,11 @@ from requests_app.reading import follow, next_step
 
 @dataclass(frozen=True)
 class Fault:
-    """A line of the error summary of the last page: it leads to the page to correct."""
+    """What is to correct on one page: (question, sentence) lines."""
 
     address: str
     title: str
-    sentences: list[str]
+    lines: list[tuple[str, str]]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -63,20 +65,32 @@ def _summary_page(request: HttpRequest, opened: OpenDraft, faults: list[Fault], 
         "total": len(pages),
         "last_key": pages[-1].key,
         "notice": notice_for(opened.draft.procedure_version),
+        "link": link_card(request, opened.draft),
     }
     return page(request, "portal/summary.html", context, current="demarches")
 
 
 def _faults(opened: OpenDraft) -> list[Fault]:
+    """Missing answers, and those that may stay empty but were mistyped; each leads to its question."""
     titles = {one.key: one.title for one in opened.form.all_pages}
+    missing, wrong = opened.form.clean_all(opened.answers), left_wrong(opened.form, opened.draft)
     return [
         Fault(
             reverse("portal:page", args=[opened.draft.public_id, key]) + "?verifier=1",
             titles[key],
-            list(dict.fromkeys(errors.values())),
+            [(field, sentence) for sentence, field in _once({**wrong.get(key, {}), **missing.get(key, {})}).items()],
         )
-        for key, errors in opened.form.clean_all(opened.answers).items()
+        for key in titles
+        if key in missing or key in wrong
     ]
+
+
+def _once(errors: dict[str, str]) -> dict[str, str]:
+    """The first question of each sentence: two parts of one date are told once."""
+    first: dict[str, str] = {}
+    for field, sentence in errors.items():
+        first.setdefault(sentence, field)
+    return first
 
 
 @require_safe

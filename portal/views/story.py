@@ -60,7 +60,8 @@ def _shown(
         "steps": [item for item in items if item.message is None],
         "exchanges": [item for item in reversed(items) if item.message is not None],
         "decisions": [item for item in items if item.decision is not None],
-        "place": found.address_text if found.procedure_version.definition.get("located") else "",
+        "place": _place(found),
+        "record_withheld": policies.record_withheld(found),
         "sections": _answers(found),
         "papers": papers_of(found),
         "files": files_of(found),
@@ -76,6 +77,12 @@ def _shown(
         ),
     }
     return page(request, "portal/story.html", context, current="suivi", status=status)
+
+
+def _place(found: ServiceRequest) -> str:
+    """Where the matter is, unless its title already says it."""
+    located = found.procedure_version.definition.get("located")
+    return found.address_text if located and found.address_text not in found.title else ""
 
 
 def _answers(found: ServiceRequest) -> list[Section]:

@@ -154,7 +154,8 @@ class BoundField:
 
     @property
     def full(self) -> bool:
-        return len(self.files) >= self.field.max_files
+        """Only what was kept counts: a file refused takes nobody's place."""
+        return sum(row.state != "error" for row in self.files) >= self.field.max_files
 
     @property
     def cards(self) -> bool:

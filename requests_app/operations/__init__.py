@@ -22,6 +22,7 @@ from requests_app.operations.register import Arrival, Reply, register_request
 from requests_app.operations.reopen import reopen
 from requests_app.operations.reply import reply
 from requests_app.operations.reroute import reroute
+from requests_app.operations.send_draft_link import checked_address, send_draft_link
 from requests_app.operations.set_aside import restore, set_aside
 from requests_app.operations.sweep import sweep_deadlines
 from requests_app.operations.take import take
@@ -32,6 +33,7 @@ __all__ = [
     "Reply",
     "ask",
     "assign",
+    "checked_address",
     "close",
     "decide",
     "find_draft",
@@ -56,6 +58,7 @@ __all__ = [
     "restore",
     "save_draft",
     "seizes",
+    "send_draft_link",
     "send_receipt",
     "set_aside",
     "start_draft",

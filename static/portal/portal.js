@@ -5,7 +5,9 @@
   // The error summary takes the focus, so that it is read first.
   const focusSummary = (root) => {
     const summary = root.querySelector(".ds-error-summary");
-    if (summary) summary.focus({ preventScroll: false });
+    const asked = /^#f-/.test(window.location.hash) && document.querySelector(`[id^="${CSS.escape(window.location.hash.slice(1))}"]`);
+    if (asked && summary) asked.focus();
+    else if (summary) summary.focus({ preventScroll: false });
   };
 
   // A link of the summary leads into the control itself.
@@ -38,6 +40,35 @@
   });
   window.addEventListener("pageshow", () => {
     document.querySelectorAll("[data-gone]").forEach((form) => delete form.dataset.gone);
+  });
+
+  // Files chosen for a message: their names and sizes under our own button.
+  const weigh = (size) => (size < 1e6 ? `${Math.max(1, Math.round(size / 1000))} Ko` : `${(size / 1e6).toFixed(1).replace(".", ",")} Mo`);
+  const showPicked = (input) => {
+    const list = input.closest(".ds-field").querySelector("[data-picked]");
+    if (!list) return;
+    list.replaceChildren(...[...input.files].map((file) => {
+      const row = document.createElement("li");
+      const name = document.createElement("strong");
+      const size = document.createElement("span");
+      row.className = "picked";
+      name.textContent = file.name;
+      size.className = "muted";
+      size.textContent = weigh(file.size);
+      row.append(name, " ", size);
+      return row;
+    }));
+    list.hidden = !input.files.length;
+  };
+  document.addEventListener("change", (event) => { if (event.target.closest("[data-pick]")) showPicked(event.target); });
+  window.addEventListener("pageshow", () => document.querySelectorAll("[data-pick] input").forEach(showPicked));
+
+  // Enter, in a field that has its own button, presses that one and not « Continuer ».
+  document.addEventListener("keydown", (event) => {
+    const button = event.key === "Enter" && event.target.dataset && document.getElementById(event.target.dataset.enter || "");
+    if (!button) return;
+    event.preventDefault();
+    button.click();
   });
 
   // Escape closes the menu of small screens.

@@ -1,6 +1,7 @@
 """Pages of error: in French, with what was typed, never a repetition that could be forged."""
 
 import pytest
+from django.db import OperationalError
 from django.test import Client, RequestFactory, override_settings
 
 from portal.views.errors import server_error
@@ -71,6 +72,25 @@ def test_our_own_failure_gives_back_what_was_typed():
     page = server_error(request)
     assert page.status_code == 500
     assert "à ne pas perdre" in page.content.decode()
+
+
+@pytest.mark.parametrize("whole", [True, False], ids=["one-query-lost", "nothing-answers"])
+def test_a_database_that_does_not_answer_is_a_pause_and_keeps_what_was_typed(client, monkeypatch, whole):
+    make_town()
+    client.raise_request_exception = False
+
+    def gone(*args: object, **options: object) -> None:
+        raise OperationalError("server closed the connection unexpectedly")
+
+    monkeypatch.setattr("portal.views.follow.follow_by_code", gone)
+    if not whole:
+        monkeypatch.setattr("core.models.Commune.objects.exists", gone)
+    number = make_request().number
+    page = client.post("/suivi/etat/", {"numero": number, "code": "KR7M-4TXP", "preuve": "Benhaddou"})
+    assert page.status_code == 503
+    assert page["Retry-After"]
+    assert "momentanément arrêté" in words(page)
+    assert "Benhaddou" in page.content.decode()
 
 
 @override_settings(DATA_UPLOAD_MAX_NUMBER_FIELDS=3)

@@ -59,3 +59,20 @@ def test_a_confirmation_needs_its_link(client):
     page = client.get("/envoyee/un-lien-faux/")
     assert page.status_code == 403
     assert "n’ouvre aucune demande" in words(page)
+
+
+def test_an_optional_answer_that_was_mistyped_leads_to_its_question(client):
+    draft = make_draft()
+    client.post(f"/brouillon/{draft.public_id}/coordonnees/", {"telephone": "pas un numéro", "action": "actualiser"})
+    page = client.get(summary(draft))
+    line = soup(page).select_one(".ds-error-summary a[href$='#f-telephone']")
+    assert line is not None, words(page)
+    assert "verifier=1" in line["href"]
+    assert "Compléter la demande" in words(page)
+
+
+def test_the_place_is_shown_in_words_and_not_in_decimals(client):
+    report = {"categorie": "bruit", "danger": False, "lieu": {"words": "près du pont", "lat": 46.6, "lon": 2.45}}
+    told = words(client.get(summary(make_draft("signalement-voirie", report))))
+    assert "point placé sur le plan" in told
+    assert "46.6" not in told
