@@ -16,8 +16,8 @@ from requests_app import lifecycle, operations, policies
 from requests_app.enums import Action
 from requests_app.models import ServiceRequest
 
-from . import choices
-from .forms import AssignForm, DecideForm, DockForm, NothingForm, RerouteForm, WritingForm
+from . import choices, tray
+from .forms import AssignForm, DecideForm, DockForm, NothingForm, QualifyForm, RerouteForm, SetAsideForm, WritingForm
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,23 @@ def _reroute(service_request: ServiceRequest, data: Any, keep: str) -> DockForm:
 
 
 def _decide(service_request: ServiceRequest, data: Any, keep: str) -> DockForm:
-    return DecideForm(data, keep=keep)
+    return DecideForm(data, keep=keep, record_withheld=policies.record_withheld(service_request))
+
+
+def _qualify(service_request: ServiceRequest, data: Any, keep: str) -> DockForm:
+    return QualifyForm(data, keep=keep, procedures=tray.catalogue(service_request))
+
+
+def _set_aside(service_request: ServiceRequest, data: Any, keep: str) -> DockForm:
+    return SetAsideForm(data, keep=keep)
+
+
+def _run_qualify(done: Done) -> object:
+    accept = done.form.cleaned_data["accept"]
+    return operations.qualify(
+        done.request_id, procedure_version_id=done.form.version_id, by=done.by, revision=done.revision,
+        accept_email=accept,
+    )  # fmt: skip
 
 
 def _run_decide(done: Done) -> object:
@@ -89,6 +105,15 @@ def _text(done: Done) -> str:
 
 
 ACTIONS = (
+    DeskAction(
+        "joint", Action.REACHED, _("Personne jointe autrement"), _("Personne jointe autrement"), "phone-forwarded", "",
+        BUTTON, _("C’est noté : la personne a été jointe autrement."),
+        lambda d: operations.mark_reached(d.request_id, by=d.by, revision=d.revision), _nothing,
+    ),
+    DeskAction(
+        "qualifier", Action.QUALIFY, _("Qualifier…"), _("Qualifier la demande"), "tag", "q", FORM,
+        _("La demande est qualifiée : ses dates partent du jour de sa réception."), _run_qualify, _qualify,
+    ),
     DeskAction(
         "repondre", Action.REPLY, _("Répondre"), _("Envoyer"), "send", "r", TAB,
         _("Votre réponse est enregistrée et part à la personne."),
@@ -132,6 +157,16 @@ ACTIONS = (
         _reroute,
     ),
     DeskAction(
+        "ecarter", Action.SET_ASIDE, _("Écarter…"), _("Écarter la demande"), "ban", "", FORM,
+        _("La demande est écartée : rien ne part. Elle se reprend depuis sa page."),
+        lambda d: operations.set_aside(d.request_id, **d.form.cleaned_data, by=d.by, revision=d.revision), _set_aside,
+    ),
+    DeskAction(
+        "reprendre", Action.RESTORE, _("Reprendre la demande"), _("Reprendre la demande"), "undo-2", "", BUTTON,
+        _("La demande est reprise, avec les dates de sa réception."),
+        lambda d: operations.restore(d.request_id, by=d.by, revision=d.revision), _nothing,
+    ),
+    DeskAction(
         "clore", Action.CLOSE, _("Clore"), _("Répondre et clore"), "archive", "c", FORM,
         _("La demande est close. La réponse part à la personne."),
         lambda d: operations.close(d.request_id, answer=_text(d), file_ids=d.file_ids, by=d.by, revision=d.revision),
@@ -160,7 +195,7 @@ def available(service_request: ServiceRequest, by: Actor) -> list[DeskAction]:
         action
         for action in ACTIONS
         if action.action in legal
-        and action.action.value in offered
+        and (action.action.value in offered or action.action in lifecycle.BESIDE_CIRCUIT)
         and policies.may(action.action, by, service_request)
         and _makes_sense(action, service_request, by)
     ]
@@ -184,6 +219,10 @@ def _makes_sense(action: DeskAction, service_request: ServiceRequest, by: Actor)
         return service_request.assigned_to_id != by.user_id
     if action.slug == "accuse-envoye":
         return _letter_waits(service_request)
+    if action.slug == "joint":
+        return service_request.reach_on is not None
+    if action.slug in ("qualifier", "ecarter"):
+        return service_request.procedure.is_system
     return True
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from organisation.models import Service
-from requests_app.enums import UNFAVOURABLE, Outcome
+from requests_app.enums import UNFAVOURABLE, Outcome, SetAsideCause
 
 NOBODY = "personne"
 
@@ -115,6 +115,50 @@ class RerouteForm(DockForm):
         return self.known[self.cleaned_data["service"]]
 
 
+class QualifyForm(DockForm):
+    """Which procedure it is; the proposals, when there are some, come first in the list."""
+
+    procedure = forms.ChoiceField(
+        label=_("Démarche"),
+        widget=_field_widget(forms.Select),
+        error_messages={
+            "required": _("Choisissez la démarche dont il s’agit."),
+            "invalid_choice": _("Cette démarche n’est plus proposée : choisissez-en une autre."),
+        },
+    )
+    accept = forms.BooleanField(
+        label=_("Accepter ce courriel même si la démarche ne se dépose pas par courriel"),
+        required=False,
+        widget=forms.CheckboxInput(attrs={"class": "ds-input"}),
+    )
+
+    def __init__(self, *args: Any, procedures: Iterable[tuple[Any, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = list(procedures)
+        self.known = {value: procedure.current_id for procedure, value in known}
+        named = [(value, f"{procedure.title} ({procedure.service.name})") for procedure, value in known]
+        self.fields["procedure"].choices = [("", _("Choisir…")), *named]  # type: ignore[attr-defined]
+
+    @property
+    def version_id(self) -> int:
+        return self.known[self.cleaned_data["procedure"]]
+
+
+class SetAsideForm(DockForm):
+    cause = forms.ChoiceField(
+        label=_("Pourquoi rien n’est dû"),
+        choices=SetAsideCause.choices,
+        widget=_field_widget(forms.Select),
+        error_messages={"required": _("Dites si cette demande est abusive ou automatique.")},
+    )
+    reason = Words(
+        label=_("Ce qui le montre"),
+        required=False,
+        help_text=_("Gardé au journal. Personne n’est prévenu et aucun accusé ne part."),
+        widget=_field_widget(forms.Textarea, rows=2),
+    )
+
+
 class DecideForm(DockForm):
     """The grounds of a refusal are asked for by the operation (CRPA L211-2 to L211-6)."""
 
@@ -142,8 +186,13 @@ class DecideForm(DockForm):
         widget=_field_widget(forms.Textarea, rows=2),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, record_withheld: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if record_withheld:
+            self.fields["text"].help_text = _(
+                "Les fichiers joints ne s’ouvriront pas en ligne : l’acte part par la poste ou se remet en main propre "
+                "(décret 2017-890, art. 29)."
+            )
         for name in ("grounds_law", "grounds_fact"):
             self.fields[name].half = True  # type: ignore[attr-defined] # two columns where there is room
 

@@ -15,6 +15,9 @@ from requests_app.models import ServiceRequest
 from . import words
 from .lists import BY_SLUG, FIRST, LISTS, RAIL, Seen
 
+# This view has a page of its own.
+TRAY = "a-qualifier"
+
 
 @dataclass(frozen=True)
 class Item:
@@ -69,7 +72,7 @@ def _item(slug: str, figures: dict[str, int], current: str) -> Item:
     query = "" if view is FIRST else f"?vue={slug}"
     return Item(
         label=str(view.label),
-        url=reverse("back_office:inbox") + query,
+        url=reverse("back_office:tray") if slug == TRAY else reverse("back_office:inbox") + query,
         icon=view.icon,
         count=words.short_count(number) if view.counted else "",
         late=view.late and number > 0,

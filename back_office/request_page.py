@@ -12,14 +12,15 @@ from django.utils.translation import gettext as _
 from core.actor import Actor
 from procedures import circuits
 from procedures.enums import FieldKind
-from procedures.form_engine import Form
 from requests_app import presence, reading
 from requests_app.enums import Kind, Phase
 from requests_app.models import ServiceRequest, TimelineEntry
+from requests_app.operations import unanswered
 from requests_app.operations.saving import actor_name
+from requests_app.reading.answers import answers as reading_answers
 from requests_app.rules.clocks import Clock, ClockState
 
-from . import actions, dock, paging, shell, side, story_lines, words
+from . import actions, dock, paging, rail, shell, side, story_lines, tray, words
 from .filters import Filters
 
 PROSE = frozenset({FieldKind.LONG_TEXT})
@@ -98,6 +99,8 @@ def build(
         "clocks": [_clock(clock) for clock in reading.clocks(service_request)],
         "prose_rows": prose,
         "rows": rows,
+        "unanswered": unanswered(service_request) if service_request.arrival_version_id else [],
+        "related": tray.related_of(service_request, by),
         "documents": story_lines.documents(service_request),
         "story": story_lines.lines(service_request, request.user.display_name),  # type: ignore[union-attr]
         "others": others(service_request, by),
@@ -123,8 +126,7 @@ def writing_dock(
 
 def answers(service_request: ServiceRequest) -> tuple[list[Any], list[Any]]:
     """Long answers to read as text, short ones in two columns; files are in their own list."""
-    form = Form.from_definition(service_request.procedure_version.definition)
-    found = [row for section in form.display(service_request.answers, {}) for row in section.rows]
+    found = [row for section in reading_answers(service_request) for row in section.rows]
     found = [row for row in found if row.kind != FieldKind.FILE]
     return [row for row in found if row.kind in PROSE], [row for row in found if row.kind not in PROSE]
 
@@ -172,9 +174,12 @@ def _place(request: HttpRequest, service_request: ServiceRequest, by: Actor, lis
     found = wanted.apply(ServiceRequest.objects.visible_to(by), seen, by)
     previous, following = paging.neighbours(found, wanted.order, service_request)
     inbox = reverse("back_office:inbox")
+    back = f"{inbox}?{listing}" if listing else inbox
+    if wanted.view.slug == rail.TRAY:
+        back = tray.url(service_request)
     return Place(
         title=_("Recherche") if wanted.query else str(wanted.view.label),
-        url=f"{inbox}?{listing}" if listing else inbox,
+        url=back,
         previous_url=_page(previous, listing),
         next_url=_page(following, listing),
     )

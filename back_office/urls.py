@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import actions, bulk, dossier, failures, inbox, presence, request_page, sign_in, stored_files
+from .views import actions, bulk, dossier, failures, inbox, presence, request_page, sign_in, stored_files, tray
 
 app_name = "back_office"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("connexion/", sign_in.sign_in, name="sign_in"),
     path("deconnexion/", sign_in.sign_out, name="sign_out"),
     path("double-authentification/", sign_in.second_factor, name="second_factor"),
+    path("a-qualifier/", tray.show, name="tray"),
     path("lot/", bulk.bulk, name="bulk"),
     path("demandes/<uuid:public_id>/", request_page.show, name="request"),
     path("demandes/<uuid:public_id>/dossier.pdf", dossier.dossier, name="dossier"),

@@ -104,8 +104,11 @@ def _answer(request: HttpRequest, context: dict[str, Any], *, status: int = 200)
 def _done(request: HttpRequest, by: Actor, service_request: ServiceRequest, action: DeskAction) -> HttpResponse:
     """Post, redirect, get; with htmx the same fragment the page includes."""
     listing = _listing(request)
+    from_tray = "corbeille" in request.POST
     sent = dock.keep_prefix(service_request, action.slug)
     messages.success(request, str(action.done), extra_tags=f"sent={sent}")
+    if from_tray:
+        return HttpResponseRedirect(reverse("back_office:tray"))
     fresh = ServiceRequest.objects.visible_to(by).by_public_id(service_request.public_id).first()
     if fresh is None:
         return _leave(request, listing)

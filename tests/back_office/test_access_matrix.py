@@ -20,6 +20,7 @@ POSTED = (302, 302, 302, 404, 404, 404, 404, 302)
 OPEN_TO_AGENTS = (302, 200, 200, 200, 200, 200, 200, 302)
 EXPECTED = {
     "inbox": OPEN_TO_AGENTS,
+    "tray": OPEN_TO_AGENTS,
     "sign_in": (200, 302, 302, 302, 302, 302, 302, 302),
     "second_factor": (302,) * 8,
     "sign_out": (302,) * 8,

@@ -1,0 +1,64 @@
+"""Which procedure a message is probably about, and the words that say so: a proposal an agent confirms. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from core.folding import fold
+from procedures.models import Procedure
+
+MOST = 3
+SHORTEST = 3
+# Words found in the subject say more than words found in the text.
+OF_SUBJECT, OF_TEXT = 3, 1
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """``reason`` is shown beside it: a machine never proposes without saying why."""
+
+    procedure: Procedure
+    reason: str
+    score: int = 0
+
+
+def propose(subject: str, text: str, procedures: Iterable[Procedure]) -> list[Proposal]:
+    """Best first, at most three; nothing when no word of the catalogue was written."""
+    places = (f" {fold(subject)} ", f" {fold(text[:5000])} ")
+    found = [_one(procedure, *places) for procedure in procedures]
+    kept = [one for one in found if one.score]
+    return sorted(kept, key=lambda one: (-one.score, one.procedure.title))[:MOST]
+
+
+def _one(procedure: Procedure, subject: str, text: str) -> Proposal:
+    phrases = [*procedure.keywords, procedure.title, procedure.short_title]
+    in_subject, in_text = _said(phrases, subject), _said(phrases, text)
+    score = OF_SUBJECT * _weight(in_subject) + OF_TEXT * _weight(in_text)
+    words = list(dict.fromkeys([*in_subject, *in_text]))[:3]
+    quoted = ", ".join(f"« {word} »" for word in words)
+    if in_subject:
+        return Proposal(procedure, _("mots %s dans l’objet") % quoted, score)
+    return Proposal(procedure, _("mots %s dans le message") % quoted, score)
+
+
+def _said(phrases: Iterable[str], place: str) -> list[str]:
+    """The phrases written there, whole words, plural or not; those inside a longer one say nothing more."""
+    found = []
+    for phrase in phrases:
+        folded = fold(phrase)
+        if len(folded) >= SHORTEST and (f" {folded} " in place or f" {folded}s " in place):
+            found.append((folded, phrase))
+    longest = sorted(found, key=lambda pair: -len(pair[0]))
+    kept: list[tuple[str, str]] = []
+    for folded, phrase in longest:
+        if not any(f" {folded} " in f" {other} " for other, _phrase in kept):
+            kept.append((folded, phrase))
+    return [phrase for _folded, phrase in kept]
+
+
+def _weight(phrases: list[str]) -> int:
+    """Several words together say much more than one."""
+    return sum(len(fold(phrase).split()) ** 2 for phrase in phrases)
