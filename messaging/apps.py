@@ -8,6 +8,6 @@ class MessagingConfig(AppConfig):
     verbose_name = "Envois"
 
     def ready(self) -> None:
-        from messaging import privacy
+        from messaging import checks, privacy  # noqa: F401 - registers the checks
 
         privacy.declare_all()

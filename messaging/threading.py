@@ -118,7 +118,7 @@ def _token(known: str) -> str:
 
 def _keys() -> list[str]:
     """The present key first, then retired ones still honoured."""
-    return [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return [settings.SECRET_KEY, *map(str, settings.SECRET_KEY_FALLBACKS)]
 
 
 def _mac(message: str, key: str) -> str:

@@ -234,6 +234,19 @@ EMAIL_USE_SSL = environment.flag("EMAIL_USE_SSL")
 EMAIL_TIMEOUT = int(environment.value("EMAIL_TIMEOUT", "20"))
 DEFAULT_FROM_EMAIL = environment.value("DEFAULT_FROM_EMAIL", "ne-pas-repondre@admiville.example")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# The rest of `messaging.conf.Conf` keeps its defaults.
+GRC_MESSAGING: dict[str, Any] = {
+    "envelope_sender": environment.value("EMAIL_ENVELOPE_SENDER"),
+    "mails_a_minute": int(environment.value("EMAILS_A_MINUTE", "0")),
+    "auth": environment.value("EMAIL_AUTH", "password"),
+    "oauth_token_command": environment.value("EMAIL_OAUTH_TOKEN_COMMAND"),
+    "dkim_domain": environment.value("DKIM_DOMAIN"),
+    "dkim_selector": environment.value("DKIM_SELECTOR"),
+    "dkim_private_key": environment.value("DKIM_PRIVATE_KEY"),
+    "relay_dkim_selectors": tuple(environment.words("RELAY_DKIM_SELECTORS")),
+    "dns_resolver": environment.value("DNS_RESOLVER"),
+    "sending_addresses": tuple(environment.words("SENDING_ADDRESSES")),
+}
 
 # Logs are for operators and never hold personal data: addresses, tokens and query strings are masked ------------------
 LOGGING = {

@@ -4,7 +4,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from grc import environment
 from grc.settings.base import *  # noqa: F403
-from grc.settings.base import CACHES, CONTENT_SECURITY_POLICY, GRC_MODE
+from grc.settings.base import CACHES, CONTENT_SECURITY_POLICY, GRC_MESSAGING, GRC_MODE
 
 SECRET_KEY = environment.required_key("SECRET_KEY")
 GRC_FILES_KEY = environment.required_key("GRC_FILES_KEY")
@@ -33,6 +33,8 @@ SECURE_HSTS_SECONDS = 365 * 24 * 3600
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
 CONTENT_SECURITY_POLICY["DIRECTIVES"]["upgrade-insecure-requests"] = True
+# Nobody writes to people from a domain whose mails are taken for forgeries; receipts leave all the same.
+GRC_MESSAGING["require_checked_domain"] = GRC_MODE == environment.PRODUCTION
 if GRC_MODE == environment.FORMATION:  # all sending trapped, wherever the site of training runs
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = str(environment.home() / "mails")

@@ -74,7 +74,8 @@ def _waits_until(dispatch: Dispatch, now: dt.datetime) -> dt.datetime | None:
         if now >= latest:
             return None
     others = Dispatch.objects.notices_claimed_this_hour(dispatch.address_key, now).exclude(pk=dispatch.pk)
-    free_at = ceilings.free_at(list(others.values_list("claimed_at", flat=True)[:ceiling]), ceiling)
+    taken = [at for at in others.values_list("claimed_at", flat=True)[:ceiling] if at]
+    free_at = ceilings.free_at(taken, ceiling)
     return min(free_at, latest) if free_at and latest else free_at
 
 

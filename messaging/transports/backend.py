@@ -13,6 +13,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.smtp import EmailBackend
 from django.utils.translation import gettext as _
 
+from messaging.checks import in_clear
 from messaging.conf import conf
 from messaging.rules.verdicts import SettingFault
 
@@ -27,13 +28,15 @@ def connection() -> BaseEmailBackend:
 
 
 class TokenBackend(EmailBackend):
-    """TLS first, always: a token in clear would be everybody's."""
+    """Never in clear beyond this machine: the token would be everybody's."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self._user, self.username, self.password = settings.EMAIL_HOST_USER, "", ""
 
     def open(self) -> bool | None:
+        if in_clear():
+            raise SettingFault(_("Le serveur d’envoi est réglé sans TLS : le jeton n’est pas envoyé en clair."))
         opened = super().open()
         if opened and self.connection is not None:
             try:
