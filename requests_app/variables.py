@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _, gettext_lazy as lazy
 
 from core.calendar import Period
 from core.templatetags.grc_dates import date_simple, jour
+from messaging.rules.wording import without_links
 from messaging.variables import Variable, register as register_set
 from procedures.enums import Silence
 from requests_app.acknowledging import follow_url
@@ -90,9 +91,9 @@ def of_request(
     secret = service_request.confidential
     return {
         "numero": service_request.number,
-        "objet": _("votre demande") if secret else service_request.title,
+        "objet": _("votre demande") if secret else without_links(service_request.title),
         "demarche": _("votre demande") if secret else service_request.procedure.title,
-        "personne": "" if secret and for_service else service_request.reply_name,
+        "personne": "" if secret and for_service else without_links(service_request.reply_name),
         "service": service.legal_entity.name if secret else service.name,
         "service_telephone": service.phone,
         "service_courriel": service.email,

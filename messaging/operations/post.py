@@ -16,6 +16,7 @@ from messaging.models import Dispatch
 from messaging.operations.addressing import address_mail
 from messaging.operations.waking import wake_preparation
 from messaging.rules.addresses import message_id
+from messaging.rules.wording import without_links
 
 # An agreement between the rooms: {"template", "name", "title"} and, when it is not « mentions », "data".
 Attachment = Mapping[str, str]
@@ -59,7 +60,7 @@ def post(
         kind=kind,
         channel=channel,
         to_address=to_address.strip(),
-        to_name=" ".join(to_name.split())[:200],
+        to_name=without_links(" ".join(to_name.split()))[:200],
         from_service_id=from_service_id,
         service_id_ref=service_id_ref if service_id_ref is not None else from_service_id,
         template_code=template,

@@ -12,6 +12,11 @@ from messaging.variables import variables_of
 _VARIABLE = re.compile(r"\{\{\s*([A-Za-z_][A-Za-z0-9_]*)\s*\}\}")
 _BRACES = re.compile(r"\{\{|\}\}|\{%|%\}")
 _PARAGRAPHS = re.compile(r"\n\s*\n")
+_HOST = r"(?:[a-z0-9-]+\.)+"
+_LINK = re.compile(
+    rf"\b(?:[a-z][a-z0-9+.-]*://\S*|www\.\S*|{_HOST}[a-z]{{2,}}/\S*|(?<!@){_HOST}(?:com|net|org|edu|gov|int|mil|fr|eu)\b)",
+    re.IGNORECASE,
+)
 
 
 class MissingVariable(ValueError):
@@ -46,6 +51,11 @@ def fill(text: str, variables: Mapping[str, object]) -> str:
 def fill_line(text: str, variables: Mapping[str, object]) -> str:
     """For a subject: one line, whatever the variables hold (a line break would forge a header)."""
     return " ".join(fill(text, variables).split())
+
+
+def without_links(text: str) -> str:
+    """Words typed by a stranger, in a mail that bears the town’s name: a link among them would be taken for ours."""
+    return _LINK.sub("(…)", text)
 
 
 def _fill_paragraph(paragraph: str, variables: Mapping[str, object]) -> str:
