@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 import time
 from collections import Counter
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from pathlib import Path
 
 import pytest
 
@@ -18,8 +21,10 @@ BETWEEN_KILLS, SETTLED_WITHIN = 5, 300  # seconds
 
 
 @pytest.fixture
-def town(tmp_path_factory):
-    town = Town(tmp_path_factory.mktemp("town"))
+def town():
+    # Not under pytest's own directory: another session would close it to PostgreSQL's user.
+    home = Path(tempfile.mkdtemp(prefix="grc-campaign-"))
+    town = Town(home)
     try:
         town.prepare()
         for name in ("web", "worker", "beat"):
@@ -27,6 +32,7 @@ def town(tmp_path_factory):
         yield town
     finally:
         town.stop()
+        shutil.rmtree(home, ignore_errors=True)
 
 
 def file_one(town: Town, n: int) -> str:

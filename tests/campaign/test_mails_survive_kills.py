@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shutil
+import tempfile
 import time
 from collections.abc import Iterator
 from email.message import EmailMessage
@@ -66,13 +68,16 @@ def message_id(raw: bytes) -> str:
 
 
 @pytest.fixture
-def town(tmp_path_factory):
-    town = Town(tmp_path_factory.mktemp("town"))
+def town():
+    # Not under pytest's own directory: another session would close it to PostgreSQL's user.
+    home = Path(tempfile.mkdtemp(prefix="grc-campaign-"))
+    town = Town(home)
     try:
         town.prepare()
         yield town
     finally:
         town.stop()
+        shutil.rmtree(home, ignore_errors=True)
 
 
 STATES = "SELECT state, count(*) FROM channels_app_inboundemail GROUP BY 1"

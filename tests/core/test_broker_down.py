@@ -1,6 +1,10 @@
 """The broker stopped: tries are still counted, pages still open, nobody waits."""
 
+import socket
+import time
+
 import pytest
+from django.conf import settings
 from django.test import override_settings
 
 from core import ratelimit
@@ -44,3 +48,13 @@ def test_an_agent_opens_and_answers_requests(client, no_broker):
     assert client.get(page).status_code == 200
     assert client.get(page + "presence/?ecrit=1").status_code == 200
     assert client.post(page + "note/", {"text": "Vu."}).status_code == 302
+
+
+def test_a_broker_that_hangs_costs_a_second_not_five():
+    """It accepts and never answers."""
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        address = f"redis://127.0.0.1:{mute.getsockname()[1]}/0"
+        with override_settings(CACHES={"default": {**settings.CACHES["default"], "LOCATION": address}}):
+            began = time.monotonic()
+            ratelimit.hit("lent", 3, 60)
+    assert time.monotonic() - began < 3

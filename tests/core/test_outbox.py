@@ -1,7 +1,10 @@
 import threading
+import time
 from datetime import timedelta
 
 import pytest
+from celery import Celery
+from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -9,6 +12,7 @@ from core import outbox
 from core.enums import DeliveryState, Lane
 from core.models import Commune, Heartbeat, OutboxDelivery
 from core.tasks import beat_heart, relay_outbox
+from grc.runner.processes import free_port
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -154,3 +158,14 @@ def test_the_heart_beats_in_one_row():
         beat_heart()
     assert Heartbeat.objects.filter(name="worker").count() == 1
     assert Commune.objects.count() == 0
+
+
+def test_a_broker_that_refuses_costs_a_filing_less_than_a_second(monkeypatch):
+    """kombu would otherwise try for four seconds at each fact."""
+    dead = Celery("dead", broker=f"redis://127.0.0.1:{free_port()}/0")
+    dead.conf.broker_transport_options = settings.CELERY_BROKER_TRANSPORT_OPTIONS
+    dead.conf.task_publish_retry = settings.CELERY_TASK_PUBLISH_RETRY
+    task = dead.task(lambda lane: None, name="tests.nothing")
+    started = time.monotonic()
+    outbox.wake(task, "fast")
+    assert time.monotonic() - started < 1
