@@ -114,7 +114,7 @@ def test_an_address_that_means_nothing_opens_the_first(reception):
 def test_reading_in_the_tray_is_recorded(reception):
     made = arrived()
     reception.get(TRAY)
-    assert AccessTrailEntry.objects.filter(verb="read", kind="request", ref=str(made.pk)).count() == 1
+    assert AccessTrailEntry.objects.filter(verb="read", subject_kind="request", subject_ref=str(made.pk)).count() == 1
 
 
 def test_the_tray_costs_the_same_for_two_or_ten(reception, django_assert_max_num_queries):

@@ -44,7 +44,7 @@ def next_version(code: str = "acte-etat-civil", **channels: str) -> ProcedureVer
     found = version(code)
     found.definition = {**found.definition, "channels": {**found.definition["channels"], **channels}}
     found.pk, found.public_id, found.number = None, uuid.uuid4(), found.number + 1
-    found._state.adding = True  # noqa: SLF001 - a copy, not a change: published versions are immutable
+    found._state.adding = True
     found.save()
     Procedure.objects.filter(pk=found.procedure_id).update(current=found)
     return found
