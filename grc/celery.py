@@ -38,6 +38,8 @@ app.conf.beat_schedule = {
     "relay-sweeps": every(10, "core.tasks.relay_outbox", SWEEPS, lane=SWEEPS),
     "prepare-dispatches": every(3, "messaging.tasks.prepare_dispatches", DOCUMENTS),
     "send-dispatches": every(3, "messaging.tasks.send_dispatches", MAIL),
+    "fetch-mailboxes": every(60, "channels_app.tasks.fetch_mailboxes", SWEEPS),
+    "take-in-mails": every(5, "channels_app.tasks.take_in_kept", MAIL),
     "requeue-stuck-dispatches": every(60, "messaging.tasks.requeue_stuck", SWEEPS),
     "check-sending-domains": {
         "task": "messaging.tasks.check_sending_domains",

@@ -1,4 +1,4 @@
-"""The path a newcomer walks (house.md §7): a mail arrives, becomes a request, is answered, and its answer comes back."""
+"""The path a newcomer walks (house.md §7): a mail arrives, becomes a request, is answered, and its answer comes in."""
 
 import datetime as dt
 import re
