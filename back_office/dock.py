@@ -13,6 +13,8 @@ from accounts.models import User
 from core.actor import Actor
 from core.enums import Channel
 from files.models import StoredFile
+from messaging.policies import why_not_from
+from messaging.queries import address_alarm
 from requests_app import acknowledging
 from requests_app.enums import UNFAVOURABLE, Outcome
 from requests_app.models import ServiceRequest
@@ -56,6 +58,7 @@ class Dock:
     close_url: str
     page_url: str
     sentence: str = ""
+    warning: str = ""
     files: list[StoredFile] = field(default_factory=list)
     preview: Preview | None = None
     focus: bool = False
@@ -93,6 +96,7 @@ def build(
         tabs=[_tab(one, page, listing, one is action) for one in offered if one.at == TAB],
         submit=str(action.submit),
         way=_way(service_request) if action.files else "",
+        warning=_warning(service_request) if action.files else "",
         close_url=_with(page, listing),
         page_url=_with(page, listing, f"faire={action.slug}"),
         **shown,
@@ -125,6 +129,14 @@ def _way(service_request: ServiceRequest) -> str:
     if service_request.reply_channel == Channel.PHONE:
         return _("La personne a demandé un appel ; elle lira aussi ce texte par son lien de suivi.")
     return _("La personne lira ce texte par son lien de suivi.")
+
+
+def _warning(service_request: ServiceRequest) -> str:
+    """What may keep these words from arriving, said before they are written."""
+    if not service_request.answers_by_email:
+        return ""
+    known = address_alarm(service_request.commune_id, service_request.reply_email)
+    return known or why_not_from(service_request.service.email or service_request.commune.email)
 
 
 def preview(service_request: ServiceRequest, cleaned: Mapping[str, Any], by: Actor) -> Preview:

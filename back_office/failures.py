@@ -11,6 +11,7 @@ from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy
 
+from channels_app.models import InboundEmail
 from core.actor import Actor
 from core.enums import DeliveryState
 from core.models import OutboxDelivery
@@ -53,9 +54,29 @@ class Chapter:
 
 def all_of(by: Actor) -> list[Chapter]:
     return [
+        Chapter(_("Courriels en quarantaine"), _("Aucun courriel en quarantaine."), mails(by)),
         Chapter(_("Envois"), _("Aucun envoi en échec."), sendings(by)),
         Chapter(_("Fichiers"), _("Aucun fichier bloqué."), files(by)),
         Chapter(_("Tâches internes"), _("Aucune tâche abandonnée."), deliveries(by)),
+    ]
+
+
+def visible_mails(by: Actor) -> QuerySet[InboundEmail]:
+    return InboundEmail.objects.visible_to(by).quarantined()
+
+
+def mails(by: Actor) -> list[Failure]:
+    """Kept whole, never refused: what could not be understood waits here and is tried again."""
+    return [
+        Failure(
+            what=one.subject or _("(sans objet)"),
+            detail=_("De %s") % (one.sender_name or one.sender or _("expéditeur inconnu")),
+            cause=one.reason or _("Ce courriel n’a pas pu être lu. Il est gardé en entier."),
+            since=one.received_at,
+            retry_url=reverse("back_office:retry_mail", args=[one.public_id]),
+            technical=one.last_error,
+        )
+        for one in visible_mails(by)[:MOST]
     ]
 
 

@@ -49,6 +49,9 @@ class DockForm(DeskForm):
         for rank, (name, field) in enumerate(self.fields.items()):
             if rank == 0:
                 field.widget.attrs["data-first"] = ""
+            if isinstance(field.widget, forms.Textarea):
+                # An empty one starts low and grows when it is written in (« :placeholder-shown »).
+                field.widget.attrs["placeholder"] = " "
             if keep and isinstance(field.widget, forms.Textarea):
                 field.widget.attrs["data-keep"] = f"{keep}:{name}"
 

@@ -1,4 +1,4 @@
-"""What was typed when the session had ended: kept in the anonymous session until the same browser signs in again."""
+"""What was typed when the session had ended: kept until the same agent signs in again in the same browser."""
 
 from __future__ import annotations
 
@@ -20,9 +20,11 @@ def keep(request: HttpRequest) -> str:
 
 
 def give_back(request: HttpRequest) -> dict[str, str]:
-    """The fields typed on this page before the sign-in, once; else nothing."""
+    """The fields this agent typed on this page before the sign-in, once; a colleague finds nothing."""
     found = request.session.get(SESSION_KEY)
     if not found or found.get("path", "").partition("?")[0] != request.path:
         return {}
     del request.session[SESSION_KEY]
+    if found["values"].get("agent") != str(request.user.public_id):  # type: ignore[union-attr]
+        return {}
     return dict(found["values"])

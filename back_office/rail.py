@@ -56,6 +56,9 @@ def _tools(by: Actor, current: str) -> list[Item]:
     if can_see_failures(by):
         url = reverse("back_office:failures")
         tools.append(Item(_("Échecs à reprendre"), url, "triangle-alert", current=current == "echecs"))
+        tools.append(
+            Item(_("Domaines d’envoi"), reverse("back_office:sending"), "mail-check", current=current == "envoi")
+        )
     if access_of(by).is_staff:
         tools.append(Item(_("Administration"), reverse("admin:index"), "settings"))
     return tools

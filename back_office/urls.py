@@ -21,5 +21,7 @@ urlpatterns = [
     path("echecs/", failures.failures_page, name="failures"),
     path("echecs/envoi/<uuid:public_id>/", failures.retry_sending, name="retry_sending"),
     path("echecs/fichier/<uuid:public_id>/", failures.retry_file, name="retry_file"),
+    path("echecs/courriel/<uuid:public_id>/", failures.retry_mail, name="retry_mail"),
+    path("envoi/", failures.sending_page, name="sending"),
     path("echecs/tache/<int:delivery_id>/", failures.retry_task, name="retry_task"),
 ]

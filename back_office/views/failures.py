@@ -13,12 +13,16 @@ from django.views.decorators.http import require_GET, require_POST
 from back_office import failures, shell
 from back_office.guards import agents_only
 from back_office.rail import can_see_failures
-from core import outbox
+from channels_app.enums import InboundState
+from channels_app.operations import replay
+from core import outbox, trail
 from core.actor import Actor
 from core.errors import Forbidden, Refused
+from core.models import Commune
 from files.enums import ScanState
 from files.operations import scan
 from messaging import operations as messaging
+from messaging.queries import sending_domains
 
 
 def _require(request: HttpRequest) -> None:
@@ -46,6 +50,7 @@ def retry_sending(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     try:
         # The request may have changed service since the envelope was written: who sees it now answers for it.
         messaging.retry(dispatch.pk, Actor.system("back_office"))
+        trail.record(by, trail.Verb.READ, "dispatch", dispatch.pk, retried=True)
     except Refused as refusal:
         messages.error(request, refusal.sentence)
     else:
@@ -77,3 +82,34 @@ def retry_task(request: HttpRequest, delivery_id: int) -> HttpResponse:
     outbox.retry(delivery_id)
     messages.success(request, _("La tâche est relancée."))
     return HttpResponseRedirect(reverse("back_office:failures"))
+
+
+@require_POST
+@agents_only
+def retry_mail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Reads the mail again, from its bytes as they came."""
+    _require(request)
+    by = shell.actor(request)
+    mail = failures.visible_mails(by).filter(public_id=public_id).first()
+    if mail is None:
+        raise Http404
+    try:
+        done = replay(mail.pk, by=by)
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+    else:
+        trail.record(by, trail.Verb.READ, "inbound_email", mail.pk, retried=True)
+        if done.state == InboundState.QUARANTINED:
+            messages.warning(request, _("Ce courriel n’a toujours pas pu être lu. Il reste gardé en entier."))
+        else:
+            messages.success(request, _("Le courriel est lu : il est à sa place."))
+    return HttpResponseRedirect(reverse("back_office:failures"))
+
+
+@require_GET
+@agents_only
+def sending_page(request: HttpRequest) -> HttpResponse:
+    """Whether the mails of the town are trusted by those who receive them, domain by domain."""
+    _require(request)
+    rows = sending_domains(Commune.objects.current())
+    return shell.page(request, "back_office/sending.html", current="envoi", domains=rows)

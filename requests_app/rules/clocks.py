@@ -62,7 +62,8 @@ def _acknowledgement(facts: Facts, on: dt.date) -> Clock:
         return Clock(label, _("Envoyé le %s") % jour_court(facts.ar_sent_on), detail, 1.0, ClockState.DONE)
     if not facts.ar_due or not facts.ar_due_on:
         return Clock(label, _("Non dû"), facts.ar_not_due_reason, 0.0, ClockState.NONE)
-    value = _("À envoyer avant le %s") % jour_court(facts.ar_due_on)
+    said = _("En retard, dû le %s") if on > facts.ar_due_on else _("À envoyer avant le %s")
+    value = said % jour_court(facts.ar_due_on)
     return _running(label, value, _("Dix jours ouvrés depuis la réception"), facts.received_on, facts.ar_due_on, on)
 
 

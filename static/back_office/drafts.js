@@ -1,7 +1,8 @@
 // What an agent types is kept in this tab until it is sent: an expired session, a reload, a lost network lose nothing.
 (() => {
   "use strict";
-  const PREFIX = "grc.brouillon:";
+  // Another agent who signs in on this machine does not find what the first one typed.
+  const PREFIX = `grc.brouillon:${document.body.dataset.agent || ""}:`;
   const read = (key) => { try { return sessionStorage.getItem(key); } catch { return null; } };
   const write = (key, value) => {
     try { if (value) sessionStorage.setItem(key, value); else sessionStorage.removeItem(key); } catch { /* nothing can be kept here */ }
@@ -50,6 +51,17 @@
   });
   // A refusal is a page too: it holds what was typed and the sentence that says why.
   document.addEventListener("htmx:beforeSwap", (event) => {
+    // A whole page is no fragment (an old token): the words stay where they are, with what to do.
+    if (/^\s*<!doctype/i.test(event.detail.xhr.responseText)) {
+      event.detail.shouldSwap = false;
+      const place = document.getElementById("messages"), old = document.getElementById("page-ancienne");
+      if (place && old) {
+        place.replaceChildren(old.content.cloneNode(true));
+        place.querySelector("a").href = location.href;
+        place.querySelector("a").focus();
+      }
+      return;
+    }
     if ([403, 409, 422].includes(event.detail.xhr.status) && event.detail.target.id === "contenu") {
       event.detail.shouldSwap = true;
       event.detail.isError = false;
@@ -72,6 +84,15 @@
     if (form.method !== "post" || form.hasAttribute("hx-post")) return;
     if (form.dataset.going) { event.preventDefault(); return; }
     form.dataset.going = "1";
+  });
+  // Names of the files chosen, beside our own label: the native words are those of the browser’s language.
+  document.addEventListener("change", (event) => {
+    const field = event.target;
+    const names = field.type === "file" && field.parentElement.querySelector("[data-names]");
+    if (!names) return;
+    const chosen = [...field.files].map((file) => file.name);
+    names.textContent = chosen.length > 2 ? field.dataset.files.replace("{n}", chosen.length) : chosen.join(", ");
+    names.title = chosen.join(", ");
   });
   window.addEventListener("pageshow", () => {
     for (const form of document.querySelectorAll("form[data-going]")) delete form.dataset.going;

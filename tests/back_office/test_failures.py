@@ -4,8 +4,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from channels_app.models import InboundEmail, Mailbox
+from channels_app.operations import keep
 from core.actor import Actor
-from core.models import OutboxDelivery, OutboxEvent
+from core.models import AccessTrailEntry, OutboxDelivery, OutboxEvent
 from files.enums import ScanState
 from files.models import StoredFile
 from files.operations import store_own
@@ -112,3 +114,46 @@ def test_trying_again_wakes_a_dead_task(manager):
 def test_the_door_of_the_screen_is_drawn_only_for_who_may_enter(manager, desk):
     assert soup(manager.get("/agents/")).select_one(f"a[href='{SCREEN}']")
     assert soup(desk.get("/agents/")).select_one(f"a[href='{SCREEN}']") is None
+
+
+def quarantined(code: str = "etat-civil") -> InboundEmail:
+    box = Mailbox.objects.create(
+        commune_id=builders.service(code).commune_id, service=builders.service(code), address=f"{code}@mairie.example"
+    )
+    raw = b"From: a@b.example\r\nSubject: Bonjour\r\n\r\nTexte"
+    mail = keep(raw, mailbox_id=box.pk, received_at=timezone.now(), by=Actor.system("test"))
+    state = {"state": "quarantined", "reason": "Ce courriel n’a pas pu être lu.", "last_error": "ValueError"}
+    InboundEmail.objects.filter(pk=mail.pk).update(**state)
+    return mail
+
+
+def test_a_mail_in_quarantine_is_told_with_its_cause_and_tried_again(manager):
+    builders.make_town()
+    mail = quarantined()
+    assert "n’a pas pu être lu" in text_of(manager.get(SCREEN))
+    answer = manager.post(reverse("back_office:retry_mail", args=[mail.public_id]), follow=True)
+    assert answer.status_code == 200
+    mail.refresh_from_db()
+    assert mail.state != "quarantined"
+    assert AccessTrailEntry.objects.filter(subject_kind="inbound_email", actor_kind="agent").exists()
+
+
+def test_a_mail_of_a_mailbox_of_another_service_does_not_exist(manager):
+    builders.make_town()
+    mail = quarantined("voirie")
+    assert "n’a pas pu être lu" not in text_of(manager.get(SCREEN))
+    assert manager.post(reverse("back_office:retry_mail", args=[mail.public_id])).status_code == 404
+
+
+def test_the_agent_who_tries_a_sending_again_is_named_in_the_trail(manager):
+    dispatch = broken_sending(builders.make_request())
+    manager.post(reverse("back_office:retry_sending", args=[dispatch.public_id]))
+    entry = AccessTrailEntry.objects.get(subject_kind="dispatch", subject_ref=str(dispatch.pk))
+    assert entry.actor_kind == "agent"
+
+
+def test_domains_we_write_from_have_their_verdict_in_words(manager):
+    builders.make_request()
+    page = text_of(manager.get(reverse("back_office:sending")))
+    assert "SPF" in page
+    assert "Jamais vérifié" in page

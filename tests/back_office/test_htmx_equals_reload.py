@@ -4,7 +4,11 @@ import re
 
 import pytest
 
+from core.enums import Channel
+from organisation.enums import Role
+from requests_app import operations
 from requests_app.enums import Phase
+from requests_app.models import ServiceRequest
 from tests import builders
 from tests.back_office.pages import act_url, part, soup, url_of
 
@@ -45,6 +49,47 @@ def test_the_fragment_of_an_action_is_the_page_read_again(desk, agent, slug):
     assert re.sub(r"\s+", " ", content(swapped)).strip() == re.sub(r"^<main[^>]*>|</main>$", "", content(main)).strip()
     assert content(rail) == content(part(reloaded, "rail"))
     assert made.number in content(main)
+
+
+def same_as_reloaded(desk, made, slug: str, data: dict[str, str]) -> None:
+    answer = desk.post(act_url(made, slug), {**data, "liste": "vue=toutes"}, headers=HTMX)
+    assert answer.status_code == 200
+    swapped = soup(answer)
+    swapped.find(id="rail").extract()
+    main = part(desk.get(url_of(made) + "?vue=toutes"), "contenu")
+    assert re.sub(r"\s+", " ", content(swapped)).strip() == re.sub(r"^<main[^>]*>|</main>$", "", content(main)).strip()
+
+
+def test_rerouting_to_a_service_one_sees_shows_it_there(desk, agent):
+    made = builders.make_request()
+    builders.give(agent, "citoyennete", Role.HANDLER)
+    target = str(builders.service("citoyennete").public_id)
+    same_as_reloaded(desk, made, "reorienter", {"service": target, "reason": "C’est une attestation."})
+
+
+def test_an_acknowledgement_posted_by_hand_is_shown_as_sent(desk):
+    reply = operations.Reply(channel=Channel.POST, name="Malika Benhaddou", postal="7 rue des Clercs\n99000 Admiville")
+    made = builders.make_request(channel=Channel.POST, reply=reply)
+    operations.issue_acknowledgement(made.pk)
+    same_as_reloaded(desk, made, "accuse-envoye", {})
+    assert ServiceRequest.objects.get(pk=made.pk).ar_sent_on
+
+
+def test_qualifying_putting_aside_and_taking_up_again(desk, agent):
+    builders.give(agent, "accueil", Role.COUNTER)
+    made = builders.make_request("a-qualifier", answers={"objet": "Acte"})
+    same_as_reloaded(desk, made, "ecarter", {"cause": "abusive", "reason": "Déjà envoyé trente fois."})
+    same_as_reloaded(desk, made, "reprendre", {})
+    version = builders.procedure("acte-etat-civil").current
+    same_as_reloaded(desk, made, "qualifier", {"procedure": str(version.public_id)})
+
+
+def test_a_person_reached_otherwise_ends_the_alert(desk):
+    made = builders.make_request()
+    ServiceRequest.objects.filter(pk=made.pk).update(reach_on=made.received_on, next_due_on=made.received_on)
+    assert "Personne jointe autrement" in desk.get(url_of(made)).content.decode()
+    same_as_reloaded(desk, made, "joint", {})
+    assert ServiceRequest.objects.get(pk=made.pk).reach_on is None
 
 
 @pytest.mark.parametrize("slug", ["repondre", "note", "demander", "decider", "affecter", "reorienter", "clore"])

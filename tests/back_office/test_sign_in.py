@@ -87,13 +87,22 @@ def test_signing_out_closes_every_page(desk):
 def test_what_was_written_when_the_session_had_ended_is_shown_after_the_sign_in(client, agent):
     made = builders.make_request()
     page = f"{url_of(made)}?faire=repondre"
-    answer = client.post(act_url(made, "repondre"), {"text": "Bonjour, votre acte est prêt.", "page": page})
+    written = {"text": "Bonjour, votre acte est prêt.", "page": page, "agent": str(agent.public_id)}
+    answer = client.post(act_url(made, "repondre"), written)
     assert answer.status_code == 302
     assert "ce que vous avez écrit est gardé" in text_of(client.get(answer["Location"]))
     back = give_password(client, agent.email, next=page)
     shown = client.get(back["Location"])
     assert part(shown, "id_text").get_text().strip() == "Bonjour, votre acte est prêt."
     assert not Message.objects.filter(request=made, direction="out").exists()
+    assert part(client.get(page), "id_text").get_text().strip() == ""
+
+
+def test_a_colleague_who_signs_in_on_the_same_machine_does_not_find_what_was_typed(client, agent):
+    made, colleague = builders.make_request(), builders.make_agent("etat-civil")
+    page = f"{url_of(made)}?faire=repondre"
+    client.post(act_url(made, "repondre"), {"text": "Entre nous.", "page": page, "agent": str(agent.public_id)})
+    give_password(client, colleague.email, next=page)
     assert part(client.get(page), "id_text").get_text().strip() == ""
 
 
