@@ -13,24 +13,35 @@ from messaging.rules.blocks import blocks
 from messaging.rules.wording import MissingVariable, check, fill, fill_line, names_in
 from tests.messaging.envelopes import VARIABLES, town
 
+DRAFT_VARIABLES = {
+    "demarche": "Copie d’un acte d’état civil",
+    "lien_brouillon": "https://admiville.example/brouillon/reprendre/AbCd/",
+    "code_brouillon": "ABCD-EFGH",
+    "date_limite": "22 décembre 2026",
+    "ville": "Admiville",
+    "telephone": "01 99 00 40 00",
+}
+ALL_VARIABLES = VARIABLES | DRAFT_VARIABLES
+
 
 @pytest.fixture(autouse=True)
 def _a_known_set(monkeypatch):
     monkeypatch.setattr(variables, "_sets", {})
     variables.register("request", [variables.Variable(name, name, "exemple") for name in VARIABLES])
+    variables.register("draft", [variables.Variable(name, name, "exemple") for name in DRAFT_VARIABLES])
 
 
 @pytest.mark.parametrize("code", DEFAULTS)
 def test_every_text_that_comes_with_the_software_passes_its_own_check_and_fills(code):
     default = DEFAULTS[code]
-    assert check(default.subject, "request") == check(default.body, "request") == ""
-    assert "{" not in fill(default.body, VARIABLES)
-    assert len(fill_line(default.subject, VARIABLES)) < 120
+    assert check(default.subject, default.variable_set) == check(default.body, default.variable_set) == ""
+    assert "{" not in fill(default.body, ALL_VARIABLES)
+    assert len(fill_line(default.subject, ALL_VARIABLES)) < 120
 
 
 @pytest.mark.parametrize("code", DEFAULTS)
 def test_texts_are_polite_and_short(code):
-    sentences = re.split(r"[.!?]\s", fill(DEFAULTS[code].body, VARIABLES))
+    sentences = re.split(r"[.!?]\s", fill(DEFAULTS[code].body, ALL_VARIABLES))
     assert sentences[0].startswith("Bonjour,")
     assert max(len(sentence.split()) for sentence in sentences) <= 40
 
