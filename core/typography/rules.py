@@ -7,7 +7,7 @@ NARROW = "\u202f"
 NO_BREAK = "\u00a0"
 
 _MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
-_UNITS = "h|min|s|%|‰|€|k€|M€|m|m²|m³|km|cm|mm|ha|kg|g|t|l|o|Ko|Mo|Go|°C|px|pt|an|ans|mois|jour|jours|semaine|semaines|heure|heures|minute|minutes"
+_UNITS = "h|min|s|%|‰|€|k€|M€|m|m²|m³|km|cm|mm|ha|kg|g|t|l|o|Ko|Mo|Go|°C|px|pt"
 _TITLES = "M|MM|Mme|Mmes|Mlle|Dr|Me|Pr"
 
 # Addresses of sites and of people are left as they are: a changed apostrophe would break them.

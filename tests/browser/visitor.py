@@ -64,6 +64,7 @@ class Visitor:
 
     def check(self) -> None:
         """No violation of accessibility, nothing wider than the screen. axe needs scripts to run."""
+        self.fits()
         if not self.scripts:
             return
         self.page.evaluate(AXE.read_text(encoding="utf-8"))
@@ -72,6 +73,8 @@ class Visitor:
         )
         told = [(one["id"], [node["html"][:160] for node in one["nodes"]]) for one in found]
         assert not told, f"{self.page.url}\n" + json.dumps(told, indent=1, ensure_ascii=False)
+
+    def fits(self) -> None:
         overflow = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         assert overflow <= 0, f"{self.page.url} déborde de {overflow} px"
 

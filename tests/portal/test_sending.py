@@ -45,7 +45,7 @@ def test_an_incomplete_request_is_not_sent_and_says_what_is_missing(client):
     assert not ServiceRequest.objects.exists()
     assert title(page).startswith("Erreur")
     link = soup(page).select_one(".ds-error-summary a")["href"]
-    assert link.endswith("?verifier=1")
+    assert "?verifier=1#f-" in link
     assert title(client.get(link)).startswith("Erreur")
 
 
