@@ -17,7 +17,17 @@ from requests_app.enums import Action
 from requests_app.models import ServiceRequest
 
 from . import choices, tray
-from .forms import AssignForm, DecideForm, DockForm, NothingForm, QualifyForm, RerouteForm, SetAsideForm, WritingForm
+from .forms import (
+    AssignForm,
+    DecideForm,
+    DockForm,
+    NothingForm,
+    QualifyForm,
+    ReplyForm,
+    RerouteForm,
+    SetAsideForm,
+    WritingForm,
+)
 
 
 @dataclass(frozen=True)
@@ -94,6 +104,17 @@ def _run_qualify(done: Done) -> object:
     )  # fmt: skip
 
 
+def _reply(service_request: ServiceRequest, data: Any, keep: str) -> DockForm:
+    return ReplyForm(data, keep=keep, label=_("Votre réponse"), messages=choices.quotable(service_request))
+
+
+def _run_reply(done: Done) -> object:
+    return operations.reply(
+        done.request_id, text=_text(done), file_ids=done.file_ids, quote_ids=done.form.quote_ids, by=done.by,
+        revision=done.revision,
+    )  # fmt: skip
+
+
 def _run_decide(done: Done) -> object:
     return operations.decide(
         done.request_id, **done.form.cleaned_data, file_ids=done.file_ids, by=done.by, revision=done.revision
@@ -117,8 +138,7 @@ ACTIONS = (
     DeskAction(
         "repondre", Action.REPLY, _("Répondre"), _("Envoyer"), "send", "r", TAB,
         _("Votre réponse est enregistrée et part à la personne."),
-        lambda d: operations.reply(d.request_id, text=_text(d), file_ids=d.file_ids, by=d.by, revision=d.revision),
-        _writing(_("Votre réponse")), files=True,
+        _run_reply, _reply, files=True,
     ),
     DeskAction(
         "note", Action.NOTE, _("Note interne"), _("Enregistrer la note"), "lock", "i", TAB,

@@ -11,6 +11,10 @@ from organisation.enums import HANDLING_ROLES
 from organisation.models import Service
 from requests_app.models import ServiceRequest
 
+from .words import full_moment
+
+MOST_QUOTED = 10
+
 
 def agents_for(requests: Iterable[ServiceRequest]) -> list[User]:
     """Agents who handle every service concerned; where a request is confidential, only those for whom it exists."""
@@ -29,6 +33,17 @@ def _holders(service_id: int, roles: Iterable[str]) -> QuerySet[User, int]:
         serviceuserobjectpermission__permission__codename__in=sorted(roles),
     )
     return grants.values_list("pk", flat=True)
+
+
+def quotable(service_request: ServiceRequest) -> list[tuple[str, int, str]]:
+    """(reference, key, first words) of what was said, latest first; nothing where no words go by e-mail."""
+    if service_request.confidential or not service_request.answers_by_email:
+        return []
+    recent = service_request.messages.order_by("-written_at", "-pk")[:MOST_QUOTED]
+    return [
+        (str(one.public_id), one.pk, f"{full_moment(one.written_at)}, {one.author_name} : {one.text[:80]}")
+        for one in recent
+    ]
 
 
 def destinations(commune_id: int, requests: Iterable[ServiceRequest]) -> list[Service]:

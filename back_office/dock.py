@@ -15,6 +15,7 @@ from core.enums import Channel
 from files.models import StoredFile
 from messaging.policies import why_not_from
 from messaging.queries import address_alarm
+from messaging.rules.addresses import sender_address
 from requests_app import acknowledging
 from requests_app.enums import UNFAVOURABLE, Outcome
 from requests_app.models import ServiceRequest
@@ -136,7 +137,7 @@ def _warning(service_request: ServiceRequest) -> str:
     if not service_request.answers_by_email:
         return ""
     known = address_alarm(service_request.commune_id, service_request.reply_email)
-    return known or why_not_from(service_request.service.email or service_request.commune.email)
+    return known or why_not_from(sender_address(service_request.commune, service_request.service))
 
 
 def preview(service_request: ServiceRequest, cleaned: Mapping[str, Any], by: Actor) -> Preview:

@@ -70,6 +70,27 @@ class WritingForm(DockForm):
         self.fields["text"].label = label
 
 
+class ReplyForm(WritingForm):
+    """An answer, and which earlier messages go under it in the mail; notes between agents are never offered."""
+
+    quotes = forms.MultipleChoiceField(
+        label=_("Citer dans le courriel"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "ds-input"}),
+        error_messages={"invalid_choice": _("Un des messages à citer n’est pas de cette demande.")},
+    )
+
+    def __init__(self, *args: Any, messages: Iterable[tuple[str, int, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = list(messages)
+        self.known = {ref: pk for ref, pk, _label in known}
+        self.fields["quotes"].choices = [(ref, label) for ref, _pk, label in known]  # type: ignore[attr-defined]
+
+    @property
+    def quote_ids(self) -> list[int]:
+        return [self.known[ref] for ref in self.cleaned_data["quotes"]]
+
+
 class AssignForm(DockForm):
     agent = forms.ChoiceField(
         label=_("Agent"),

@@ -37,11 +37,13 @@ def _one(procedure: Procedure, subject: str, text: str) -> Proposal:
     phrases = [*procedure.keywords, procedure.title, procedure.short_title]
     in_subject, in_text = _said(phrases, subject), _said(phrases, text)
     score = OF_SUBJECT * _weight(in_subject) + OF_TEXT * _weight(in_text)
-    words = list(dict.fromkeys([*in_subject, *in_text]))[:3]
-    quoted = ", ".join(f"« {word} »" for word in words)
     if in_subject:
-        return Proposal(procedure, _("mots %s dans l’objet") % quoted, score)
-    return Proposal(procedure, _("mots %s dans le message") % quoted, score)
+        return Proposal(procedure, _("mots %s dans l’objet") % _quoted(in_subject), score)
+    return Proposal(procedure, _("mots %s dans le message") % _quoted(in_text), score)
+
+
+def _quoted(words: list[str]) -> str:
+    return ", ".join(f"« {word} »" for word in words[:3])
 
 
 def _said(phrases: Iterable[str], place: str) -> list[str]:

@@ -10,8 +10,11 @@ from accounts.models import User
 from core import calendar
 from core.actor import Actor
 from core.enums import Channel
+from core.errors import Refused
 from files.enums import OwnerKind
 from files.operations import attach
+from messaging.policies import why_not_from
+from messaging.rules.addresses import sender_address
 from requests_app.enums import Direction
 from requests_app.models import Message, Note, ServiceRequest
 
@@ -24,9 +27,16 @@ def write(
     asks: bool = False,
     channel: Channel = Channel.WEB,
     file_ids: Iterable[int] = (),
+    quotes: Iterable[int] = (),
 ) -> Message:
-    """One turn; an agent signs with name, quality and service (CRPA L111-2)."""
+    """One turn; an agent signs with name, quality and service (CRPA L111-2).
+
+    ``quotes`` are earlier messages of this request: a note between agents can never be one of them. Raises Refused
+    where the town may not write from this domain.
+    """
     name, detail = _signature(service_request, by)
+    if by.is_agent:
+        _require_domain(service_request)
     message = Message.objects.create(
         request=service_request,
         direction=Direction.OUT if by.is_agent else Direction.IN,
@@ -38,9 +48,24 @@ def write(
         channel=channel,
         written_at=calendar.now(),
         asks=asks,
+        quotes=_of_this_request(service_request, quotes),
     )
     join(file_ids, OwnerKind.MESSAGE, message.pk)
     return message
+
+
+def _require_domain(service_request: ServiceRequest) -> None:
+    """Words that would be taken for a forgery are not sent: another way is needed (receipts leave all the same)."""
+    if not service_request.answers_by_email:
+        return
+    sentence = why_not_from(sender_address(service_request.commune, service_request.service))
+    if sentence:
+        raise Refused(sentence)
+
+
+def _of_this_request(service_request: ServiceRequest, quotes: Iterable[int]) -> list[int]:
+    wanted = list(quotes)
+    return list(service_request.messages.filter(pk__in=wanted).values_list("pk", flat=True)) if wanted else []
 
 
 def note(service_request: ServiceRequest, *, by: Actor, text: str) -> Note:

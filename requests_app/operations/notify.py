@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.enums import Channel
+from core.templatetags.grc_dates import date_simple
 from messaging.enums import DispatchKind
 from messaging.models import Dispatch
 from messaging.operations import post
@@ -49,7 +50,7 @@ def notify_message(message_id: int, template: str) -> Dispatch | None:
     message = Message.objects.select_for_update(of=("self",)).select_related("request").get(pk=message_id)
     if message.dispatch_id:
         return message.dispatch
-    text = "" if message.request.confidential else message.text
+    text = "" if message.request.confidential else message.text + _quoted(message)
     dispatch = _tell(
         message.request,
         key=f"message:{message.pk}",
@@ -61,6 +62,19 @@ def notify_message(message_id: int, template: str) -> Dispatch | None:
         message.dispatch = dispatch
         message.save(update_fields=["dispatch"])
     return dispatch
+
+
+def _quoted(message: Message) -> str:
+    """Under the answer, what the agent chose of the conversation, oldest first, as mail programs show it."""
+    chosen = (
+        message.request.messages.filter(pk__in=message.quotes).order_by("written_at", "pk") if message.quotes else ()
+    )
+    parts = []
+    for one in chosen:
+        lines = "\n".join(f"> {line}".rstrip() for line in one.text.splitlines())
+        head = _("Le %(day)s, %(name)s a écrit :") % {"day": date_simple(one.written_at), "name": one.author_name}
+        parts.append(f"\n\n{head}\n{lines}")
+    return "".join(parts)
 
 
 @transaction.atomic

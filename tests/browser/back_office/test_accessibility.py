@@ -29,7 +29,8 @@ def test_the_pages_of_an_agent(width, told, request):
     assert desk.violations() == []
     desk.sign_in(agent.email)
     paths = [
-        "/agents/", "/agents/?vue=toutes&q=introuvable", "/agents/?vue=toutes", "/agents/echecs/",
+        "/agents/", "/agents/?vue=toutes&q=introuvable", "/agents/?vue=toutes", "/agents/echecs/", "/agents/envoi/",
+        "/agents/a-qualifier/",
         f"/agents/demandes/{made.public_id}/", f"/agents/demandes/{made.public_id}/?faire=note",
         f"/agents/demandes/{made.public_id}/?faire=decider", f"/agents/demandes/{made.public_id}/?faire=reorienter",
         "/agents/demandes/00000000-0000-4000-8000-000000000000/",

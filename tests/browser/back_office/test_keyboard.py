@@ -2,6 +2,7 @@
 
 import pytest
 
+from organisation.enums import Role
 from requests_app.enums import Phase
 from requests_app.models import Message, ServiceRequest
 from tests import builders
@@ -81,3 +82,19 @@ def test_typing_in_a_field_triggers_nothing(desk):
     desk.page.locator("#id_text").press_sequentially("azrc?/jk")
     assert desk.page.locator("#id_text").input_value() == "azrc?/jk"
     assert fresh(made).assigned_to is None
+
+
+def test_two_keys_qualify_and_one_alone_never_does(desk):
+    agent = builders.make_agent("accueil", Role.COUNTER)
+    made = builders.make_request("a-qualifier", answers={"objet": "Acte de naissance"})
+    desk.sign_in(agent.email)
+    desk.open("/agents/a-qualifier/")
+    assert desk.violations() == []
+    desk.page.keyboard.press("1")
+    assert fresh(made).procedure.is_system
+    desk.page.keyboard.press("q")
+    desk.page.locator("[data-choice='1']:focus").wait_for()
+    desk.page.keyboard.press("1")
+    said(desk, "La demande est qualifiée")
+    assert fresh(made).procedure.code == "acte-etat-civil"
+    assert desk.violations() == []

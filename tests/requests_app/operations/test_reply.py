@@ -90,3 +90,11 @@ def test_what_the_person_wrote_meanwhile_is_told_too():
     operations.receive_answer(made.pk, text="J’ai retrouvé la date.", by=holder(made))
     with pytest.raises(Stale, match="par l’usager"):
         operations.reply(made.pk, text=TEXT, by=actor(agent), revision=made.revision)
+
+
+def test_nobody_writes_from_a_domain_that_is_not_in_order_but_receipts_leave(monkeypatch):
+    made, agent = make_request(), make_agent("etat-civil")
+    monkeypatch.setattr("messaging.policies.may_write_from", lambda address: False)
+    with pytest.raises(Refused, match="n’est pas vérifié"):
+        operations.reply(made.pk, text="Bonjour.", by=actor(agent))
+    assert operations.issue_acknowledgement(made.pk).dispatch is not None
