@@ -27,6 +27,10 @@ class InboundEmailQuerySet(QuerySet):
         """The row, held until the end of the transaction."""
         return self.select_for_update(of=("self",)).get(pk=pk)
 
+    def of_mailbox(self, mailbox_id: int | None) -> InboundEmailQuerySet:
+        """Those of one mailbox; None: those that came while the town had none."""
+        return self.filter(mailbox__isnull=True) if mailbox_id is None else self.filter(mailbox_id=mailbox_id)
+
     def due(self, now: dt.datetime) -> InboundEmailQuerySet:
         """Kept and not taken in yet, oldest first."""
         return self.filter(state=InboundState.KEPT, due_at__lte=now).order_by("due_at", "pk")

@@ -91,7 +91,7 @@ def _is_past(mailbox: Mailbox | None, received_on: dt.date) -> bool:
 
 def _seizes(mailbox: Mailbox | None) -> bool:
     """L112-9: whether e-mail files a request for what this mailbox is for."""
-    version = mailbox.procedure.current if mailbox and mailbox.procedure_id else None
+    version = mailbox.procedure.current if mailbox and mailbox.procedure else None
     if version is None:
         return True
     return version.definition.get("channels", {}).get("email", ChannelMeaning.FILES) == ChannelMeaning.FILES

@@ -26,14 +26,14 @@ Keep = Callable[[bytes, dt.datetime | None, bool], object]
 
 @dataclass
 class Place:
-    """How far the folder was read; ``save`` writes it after each mail, once the mail is kept."""
+    """How far the folder was read; ``remember`` writes it after each mail, once the mail is kept."""
 
     uid_validity: int
     last_uid: int
     missed: list[dict]
     trying_uid: int
     tries: int
-    save: Callable[[], None]
+    remember: Callable[[], None]
 
 
 @dataclass
@@ -72,14 +72,14 @@ class Reading:
                 return
         if box.uid_next < 2**32 and box.uid_next - 1 > self.place.last_uid:
             self.place.last_uid = box.uid_next - 1
-            self.place.save()
+            self.place.remember()
 
     def _check_validity(self, box: Imap) -> None:
         """The server numbered its mails anew: read again from the start, known mails are folded."""
         if self.place.uid_validity != box.uid_validity:
             self.place.uid_validity, self.place.last_uid, self.place.missed = box.uid_validity, 0, []
             self._part_of = 0
-            self.place.save()
+            self.place.remember()
 
     def _one(self, box: Imap, uid: int, *, again: bool = False) -> None:
         """One bad mail never blocks the next: it is noted, and tried again at each visit."""
@@ -98,12 +98,12 @@ class Reading:
         if not again:
             self.place.last_uid = uid
         self.place.trying_uid = self.place.tries = 0
-        self.place.save()
+        self.place.remember()
 
     def _begin(self, uid: int) -> None:
         same = self.place.trying_uid == uid
         self.place.trying_uid, self.place.tries = uid, self.place.tries + 1 if same else 1
-        self.place.save()
+        self.place.remember()
 
     def _take(self, box: Imap, uid: int) -> None:
         described = box.describe(uid)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -109,7 +110,7 @@ class Mailbox(models.Model):
 
     def clean(self) -> None:
         self.address = self.address.lower()
-        errors: dict[str, str] = {}
+        errors: dict[str, Any] = {}
         if self.security == Security.NONE and self.host and not is_loopback(self.host):
             errors["security"] = _("Sans TLS, le mot de passe passerait en clair : réservé à la même machine.")
         if self.host and not (self.username and self.secret):

@@ -72,10 +72,10 @@ def _alone(mailbox_id: int) -> Iterator[bool]:
 def _place(mailbox: Mailbox) -> Place:
     names = ("uid_validity", "last_uid", "missed", "trying_uid", "tries")
 
-    def save() -> None:
+    def remember() -> None:
         Mailbox.objects.filter(pk=mailbox.pk).update(**{name: getattr(place, name) for name in names})
 
-    place = Place(**{name: getattr(mailbox, name) for name in names}, save=save)
+    place = Place(**{name: getattr(mailbox, name) for name in names}, remember=remember)
     return place
 
 

@@ -47,10 +47,12 @@ def join(inbound: InboundEmail, attachments: Sequence[Attachment], *, by: Actor)
 
 def _store(inbound: InboundEmail, attachment: Attachment, by: Actor) -> StoredFile:
     """As a document when it is one (redrawn, disarmed); else as it came: a signature or an archive is evidence."""
-    known = {"name": attachment.name, "commune_id": inbound.commune_id, "owner_kind": OwnerKind.REQUEST, "by": by}
+    name, commune_id = attachment.name, inbound.commune_id
     try:
-        return store(attachment.content, **known)
+        return store(attachment.content, name=name, commune_id=commune_id, owner_kind=OwnerKind.REQUEST, by=by)
     except Refused:
-        if attachment.name.rpartition(".")[2].lower() in _PROGRAMS:
+        if name.rpartition(".")[2].lower() in _PROGRAMS:
             raise Refused(_("Ce genre de fichier peut être dangereux : il reste dans le courriel d’origine.")) from None
-        return store_as_received(attachment.content, **known)
+        return store_as_received(
+            attachment.content, name=name, commune_id=commune_id, owner_kind=OwnerKind.REQUEST, by=by
+        )

@@ -42,7 +42,7 @@ def keep(
 
 
 def _known(mailbox_id: int | None, identity: Identity) -> InboundEmail | None:
-    return InboundEmail.objects.filter(mailbox_id=mailbox_id, dedupe_key=identity.key).first()
+    return InboundEmail.objects.of_mailbox(mailbox_id).filter(dedupe_key=identity.key).first()
 
 
 def _count_copy(known: InboundEmail) -> InboundEmail:
@@ -97,4 +97,4 @@ def _write(
 def _is_reused(mailbox_id: int | None, message_id: str) -> bool:
     if not message_id:
         return False
-    return InboundEmail.objects.filter(mailbox_id=mailbox_id, mail_id=storable(message_id, 1000)).exists()
+    return InboundEmail.objects.of_mailbox(mailbox_id).filter(mail_id=storable(message_id, 1000)).exists()

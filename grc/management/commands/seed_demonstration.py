@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
+from channels_app.operations import open_mailboxes
 from grc.environment import PRODUCTION
 from grc.seeding.requests import tell_the_stories
 from grc.seeding.town import BY, lay_down_the_town
@@ -29,6 +30,7 @@ class Command(BaseCommand):
         commune = lay_down_the_town()
         ensure_templates(commune.pk)
         import_procedures(commune.pk, by=BY)
+        open_mailboxes(commune.pk)
         told = 0 if options["sans_demandes"] else tell_the_stories(commune)
         sentence = _("%(town)s : %(count)d demandes ajoutées en %(seconds).0f s.")
         elapsed = time.monotonic() - started
