@@ -109,7 +109,11 @@ DATABASE_URL = environment.value("DATABASE_URL")
 REDIS_URL = environment.value("REDIS_URL")
 DATABASES = {"default": environment.database(DATABASE_URL)} if DATABASE_URL else {}
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL or "redis://127.0.0.1"}
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL or "redis://127.0.0.1",
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},  # one that hangs holds nobody up
+    }
 }
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 # Somebody who chooses all the photos of a phone is told how many are kept: FILE_UPLOAD_HANDLERS bounds the memory.
