@@ -24,10 +24,11 @@ class DispatchState(TextChoices):
     HELD = "held", _("à imprimer")
 
 
-# Automatic, yet the act of an agent: never made to wait by the ceiling of notices.
-NEVER_CAPPED = frozenset({DispatchKind.MESSAGE, DispatchKind.DECISION})
+# Never made to wait by the ceiling of notices: the act of an agent, and what a service must learn at once. A busy
+# service gets more than ten requests an hour; no loop can start there, since nothing answers an automatic mail.
+NEVER_CAPPED = frozenset({DispatchKind.MESSAGE, DispatchKind.DECISION, DispatchKind.SERVICE_NOTICE})
 # Made to wait, these still leave before the end of their working day.
-WITHIN_THE_DAY = frozenset({DispatchKind.RECEIPT, DispatchKind.ACKNOWLEDGEMENT, DispatchKind.SERVICE_NOTICE})
+WITHIN_THE_DAY = frozenset({DispatchKind.RECEIPT, DispatchKind.ACKNOWLEDGEMENT})
 
 # What a transport may take.
 DUE = frozenset({DispatchState.QUEUED, DispatchState.RETRY})

@@ -79,7 +79,7 @@ def test_what_an_agent_writes_or_decides_never_waits(clock):
     assert len(claimed()) == 6
 
 
-@pytest.mark.parametrize("kind", ["receipt", "acknowledgement", "service_notice"])
+@pytest.mark.parametrize("kind", ["receipt", "acknowledgement"])
 def test_what_is_due_within_the_day_leaves_before_its_end(clock, kind):
     notices(25, kind)
     assert len(claimed()) == 10
