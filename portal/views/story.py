@@ -21,12 +21,13 @@ from portal.once import once
 from portal.papers import draw_acknowledgement, files_of, papers_of
 from portal.rendering import page, personal
 from portal.views.errors import forbidden, too_many
-from procedures.form_engine import Form, Section
+from procedures.form_engine import Section
 from requests_app import policies
 from requests_app.enums import OPEN, UNDECIDED, Action
 from requests_app.models import ServiceRequest
 from requests_app.operations import receive_answer, withdraw
 from requests_app.reading import follow, holder, next_step, story as story_of
+from requests_app.reading.answers import answers
 
 MAX_FILES = 5
 CANNOT = "je-ne-peux-pas"
@@ -87,9 +88,8 @@ def _place(found: ServiceRequest) -> str:
 
 def _answers(found: ServiceRequest) -> list[Section]:
     """What was asked, in the words of the form it was filed with."""
-    form = Form.from_definition(found.procedure_version.definition)
     names = StoredFile.objects.of(OwnerKind.REQUEST, found.pk).values_list("public_id", "name")
-    return form.display(found.answers, {str(public_id): name for public_id, name in names})
+    return answers(found, {str(public_id): name for public_id, name in names})
 
 
 def _by(found: ServiceRequest) -> Actor:
