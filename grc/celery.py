@@ -57,6 +57,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=3, minute=40),
         "options": {"queue": SWEEPS},
     },
+    "purge-sign-in-traces": {
+        "task": "accounts.tasks.purge_sign_in_traces",
+        "schedule": crontab(hour=3, minute=50),
+        "options": {"queue": SWEEPS},
+    },
     "sweep-deadlines": {
         "task": "requests_app.tasks.sweep_deadlines",
         "schedule": crontab(hour=4, minute=10),

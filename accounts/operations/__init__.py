@@ -2,6 +2,7 @@
 
 from accounts.operations.change_access import forget_devices, record_rank
 from accounts.operations.open_account import Person, give_known_device, open_account
+from accounts.operations.purge_sign_in_traces import purge_sign_in_traces
 from accounts.operations.sign_in import needs_totp, pending_user, sign_in, sign_out
 from accounts.operations.verify_totp import enrolment, verify_totp
 
@@ -13,6 +14,7 @@ __all__ = [
     "needs_totp",
     "open_account",
     "pending_user",
+    "purge_sign_in_traces",
     "record_rank",
     "sign_in",
     "sign_out",
