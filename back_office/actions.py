@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from core.actor import Actor
 from procedures import circuits
 from requests_app import lifecycle, operations, policies
+from requests_app.colleagues import agents_for, named_in
 from requests_app.enums import Action
 from requests_app.models import ServiceRequest
 
@@ -21,6 +22,7 @@ from .forms import (
     AssignForm,
     DecideForm,
     DockForm,
+    NoteForm,
     NothingForm,
     QualifyForm,
     ReplyForm,
@@ -77,7 +79,7 @@ def _writing(label: str | Promise) -> Build:
 
 
 def _assign(service_request: ServiceRequest, data: Any, keep: str) -> DockForm:
-    return AssignForm(data, keep=keep, agents=choices.agents_for([service_request]))
+    return AssignForm(data, keep=keep, agents=agents_for([service_request]))
 
 
 def _reroute(service_request: ServiceRequest, data: Any, keep: str) -> DockForm:
@@ -115,6 +117,17 @@ def _run_reply(done: Done) -> object:
     )  # fmt: skip
 
 
+def _note(service_request: ServiceRequest, data: Any, keep: str) -> DockForm:
+    label = _("Votre note, lue par les agents seulement")
+    return NoteForm(data, keep=keep, label=label, agents=agents_for([service_request]))
+
+
+def _run_note(done: Done) -> object:
+    """Told: those ticked, and those named in the note."""
+    tell = [*done.form.tell_ids, *named_in(_text(done), done.form.agents)]
+    return operations.write_note(done.request_id, text=_text(done), tell=tell, by=done.by, revision=done.revision)
+
+
 def _run_decide(done: Done) -> object:
     return operations.decide(
         done.request_id, **done.form.cleaned_data, file_ids=done.file_ids, by=done.by, revision=done.revision
@@ -143,8 +156,7 @@ ACTIONS = (
     DeskAction(
         "note", Action.NOTE, _("Note interne"), _("Enregistrer la note"), "lock", "i", TAB,
         _("La note est enregistrée. Elle n’est jamais envoyée."),
-        lambda d: operations.write_note(d.request_id, text=_text(d), by=d.by, revision=d.revision),
-        _writing(_("Votre note, lue par les agents seulement")),
+        _run_note, _note,
     ),
     DeskAction(
         "demander", Action.ASK, _("Demander une précision"), _("Envoyer la question"),

@@ -1,38 +1,15 @@
-"""What a form offers: agents who may be given a request, services it may be sent to."""
+"""What a form offers: messages that may be quoted, services a request may be sent to."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
-
-from accounts.models import User
-from organisation.enums import HANDLING_ROLES
 from organisation.models import Service
 from requests_app.models import ServiceRequest
 
 from .words import full_moment
 
 MOST_QUOTED = 10
-
-
-def agents_for(requests: Iterable[ServiceRequest]) -> list[User]:
-    """Agents who handle every service concerned; where a request is confidential, only those for whom it exists."""
-    wanted = {(found.service_id, found.confidential) for found in requests}
-    agents = User.objects.filter(is_active=True)
-    for service_id, confidential in wanted:
-        agents = agents.filter(pk__in=_holders(service_id, HANDLING_ROLES))
-        if confidential:
-            agents = agents.filter(pk__in=_holders(service_id, {"confidentiel"}))
-    return list(agents.order_by("last_name", "first_name", "pk")) if wanted else []
-
-
-def _holders(service_id: int, roles: Iterable[str]) -> QuerySet[User, int]:
-    grants = User.objects.filter(
-        serviceuserobjectpermission__content_object_id=service_id,
-        serviceuserobjectpermission__permission__codename__in=sorted(roles),
-    )
-    return grants.values_list("pk", flat=True)
 
 
 def quotable(service_request: ServiceRequest) -> list[tuple[str, int, str]]:

@@ -91,6 +91,27 @@ class ReplyForm(WritingForm):
         return [self.known[ref] for ref in self.cleaned_data["quotes"]]
 
 
+class NoteForm(WritingForm):
+    """Words between agents, and the colleagues to tell; « @Prénom Nom » in the words tells them too."""
+
+    tell = forms.MultipleChoiceField(
+        label=_("Prévenir des collègues"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "ds-input"}),
+        error_messages={"invalid_choice": _("Un des agents à prévenir ne peut pas voir cette demande.")},
+    )
+
+    def __init__(self, *args: Any, agents: Iterable[User] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.agents = list(agents)
+        self.known = {str(agent.public_id): agent.pk for agent in self.agents}
+        self.fields["tell"].choices = [(str(one.public_id), one.display_name) for one in self.agents]  # type: ignore[attr-defined]
+
+    @property
+    def tell_ids(self) -> list[int]:
+        return [self.known[ref] for ref in self.cleaned_data["tell"]]
+
+
 class AssignForm(DockForm):
     agent = forms.ChoiceField(
         label=_("Agent"),

@@ -98,6 +98,23 @@ Une nouvelle demande attend votre service.
 Ouvrir la demande :
 {{ lien_agent }}""",
     ),
+    "note-a-un-collegue": Default(
+        label="Avis à un collègue : une note pour lui",
+        subject="Une note pour vous sur la demande {{ numero }}",
+        body="""Bonjour,
+
+{{ signature }} a écrit une note pour vous sur la demande {{ numero }}.
+
+{{ demarche }}
+
+{{ texte }}
+
+Ouvrir la demande :
+{{ lien_agent }}
+
+Répondez à ce courriel depuis cette adresse : votre réponse devient une note.
+Elle n’est jamais envoyée à la personne.""",
+    ),
     "message-du-service": Default(
         label="Message du service",
         subject="Un message au sujet de votre demande {{ numero }}",

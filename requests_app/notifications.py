@@ -54,6 +54,11 @@ def tell_of_a_decision(payload: Payload) -> None:
     operations.notify_decision(payload["decision_id"])
 
 
+@subscribe("request.noted")
+def tell_a_colleague(payload: Payload) -> None:
+    operations.notify_colleague(payload["request_id"], note_id=payload["note_id"], user_id=payload["user_id"])
+
+
 @subscribe("dispatch.sent", lane=Lane.FAST)
 def stop_the_acknowledgement_clock(payload: Payload) -> None:
     operations.note_dispatch_sent(payload["dispatch_id"])

@@ -19,6 +19,7 @@ from core.actor import Actor
 from core.errors import Refused
 from core.models import Commune
 from requests_app import operations
+from requests_app.colleagues import agents_for
 from requests_app.models import ServiceRequest
 
 MOST = 50  # a page of the list
@@ -94,7 +95,7 @@ def _ask_then_do(request: HttpRequest, chosen: list[ServiceRequest], by: Actor, 
 
 def _form(action: str, chosen: list[ServiceRequest], data: Any) -> tuple[DockForm, Do]:
     if action == "affecter":
-        return AssignForm(data, agents=choices.agents_for(chosen)), _assign
+        return AssignForm(data, agents=agents_for(chosen)), _assign
     commune = Commune.objects.current()
     return RerouteForm(data, services=choices.destinations(commune.pk, chosen)), _reroute
 

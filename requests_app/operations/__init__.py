@@ -15,6 +15,7 @@ from requests_app.operations.decide import decide
 from requests_app.operations.draft import find_draft, purge_drafts, save_draft, start_draft
 from requests_app.operations.note import write_note
 from requests_app.operations.notify import notify_decision, notify_message, notify_service, point_to_doors
+from requests_app.operations.notify_colleague import notify_colleague
 from requests_app.operations.qualify import qualify, seizes, unanswered
 from requests_app.operations.reach import mark_reached, note_bounce
 from requests_app.operations.reading_marks import mark_decisions_read
@@ -43,6 +44,7 @@ __all__ = [
     "note_bounce",
     "note_dispatch_failed",
     "note_dispatch_sent",
+    "notify_colleague",
     "notify_decision",
     "notify_message",
     "notify_service",

@@ -17,6 +17,7 @@ from requests_app import acknowledging, policies, variables
 from requests_app.enums import AcknowledgementKind, Kind, Phase
 from requests_app.models import Acknowledgement, ServiceRequest
 from requests_app.operations import saving, timeline
+from requests_app.operations.reach import is_internal
 
 LETTER = {"template": "letters/acknowledgement.html", "name": "accuse-de-reception.pdf", "title": "Accusé de réception"}
 COVER = {"template": "letters/cover_sheet.html", "name": "bordereau-d-envoi.pdf", "title": "Bordereau d’envoi"}
@@ -152,7 +153,7 @@ def note_dispatch_sent(dispatch_id: int) -> None:
 def note_dispatch_failed(dispatch_id: int) -> None:
     """A sending was given up: the service must know, the clock of the acknowledgement still runs. Twice is once."""
     dispatch = Dispatch.objects.get(pk=dispatch_id)
-    if dispatch.subject_kind != "request" or dispatch.kind == DispatchKind.SERVICE_NOTICE:
+    if dispatch.subject_kind != "request" or is_internal(dispatch):
         return
     if dispatch.state == DispatchState.BOUNCED:
         # Told by its own fact: another way than this address is needed, not another try.

@@ -1,23 +1,44 @@
 """An internal note: never sent, readable by the person in an access export."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from core import outbox
 from core.actor import Actor
+from core.errors import Refused
 from requests_app import lifecycle, policies
+from requests_app.colleagues import agents_for
 from requests_app.enums import Action, Kind
 from requests_app.models import Note, ServiceRequest
 from requests_app.operations import messages, saving, timeline, words
 
 
 @transaction.atomic
-def write_note(request_id: int, *, text: str, by: Actor, revision: int | None = None) -> Note:
-    """Adds a note; it overwrites nothing, so ``revision`` is accepted and never refused. Raises Refused, Forbidden."""
+def write_note(request_id: int, *, text: str, by: Actor, tell: Iterable[int] = (), revision: int | None = None) -> Note:
+    """Adds a note; it overwrites nothing, so ``revision`` is accepted and never refused.
+
+    ``tell`` are agents who see this request: each gets one mail, whose answer is a note. Raises Refused, Forbidden.
+    """
     service_request = ServiceRequest.objects.locked(request_id)
     policies.require(policies.can_note(by, service_request))
     lifecycle.after(service_request.phase, Action.NOTE)
     said = words.required(text, _("Écrivez la note avant de l’enregistrer."))
+    told = _colleagues(service_request, tell, by)
     note = messages.note(service_request, by=by, text=said)
     saving.settle(service_request, event=Kind.NOTED)
-    timeline.record(service_request, Kind.NOTED, by=by, note=note)
+    timeline.record(service_request, Kind.NOTED, by=by, note=note, data={"told": told} if told else None)
+    for user_id in told:
+        outbox.publish("request.noted", request_id=service_request.pk, note_id=note.pk, user_id=user_id)
     return note
+
+
+def _colleagues(service_request: ServiceRequest, tell: Iterable[int], by: Actor) -> list[int]:
+    """Once each, without the author: nobody is told of their own note."""
+    wanted = set(tell) - {by.user_id}
+    if not wanted:
+        return []
+    if wanted - {agent.pk for agent in agents_for([service_request])}:
+        raise Refused(_("Un des agents à prévenir ne peut pas voir cette demande."))
+    return sorted(wanted)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from core import calendar
 from core.actor import Actor
 from core.errors import IllegalMove
-from messaging.enums import DispatchKind
+from messaging.enums import DispatchKind, ReplyKind
 from messaging.models import Dispatch
 from requests_app import lifecycle, policies
 from requests_app.enums import Action, Kind
@@ -16,15 +16,18 @@ from requests_app.models import ServiceRequest
 from requests_app.operations import saving, timeline
 
 SYSTEM = Actor.system("messaging")
-# Sent to the town itself: its failure is of the service, not of the person.
-OF_THE_TOWN = frozenset({DispatchKind.SERVICE_NOTICE})
+
+
+def is_internal(dispatch: Dispatch) -> bool:
+    """Sent to the town itself, service or agent: its failure is not of the person."""
+    return dispatch.kind == DispatchKind.SERVICE_NOTICE or dispatch.reply_kind == ReplyKind.INTERNAL
 
 
 @transaction.atomic
 def note_bounce(dispatch_id: int) -> None:
     """Due today, once a message, whatever is delivered twice; no page becomes stale."""
     dispatch = Dispatch.objects.get(pk=dispatch_id)
-    if dispatch.subject_kind != "request" or dispatch.kind in OF_THE_TOWN:
+    if dispatch.subject_kind != "request" or is_internal(dispatch):
         return
     service_request = ServiceRequest.objects.locked(int(dispatch.subject_ref))
     if service_request.timeline.filter(kind=Kind.BOUNCED, data__dispatch=dispatch_id).exists():

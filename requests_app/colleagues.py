@@ -1,0 +1,51 @@
+"""Which agents may be given a request, or told of it; and who is named in a note."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
+from accounts.models import User
+from core.folding import fold
+from organisation.enums import HANDLING_ROLES, Role
+from requests_app.models import ServiceRequest
+
+
+def agents_for(requests: Iterable[ServiceRequest]) -> list[User]:
+    """Agents who handle every service concerned; where a request is confidential, only those for whom it exists."""
+    wanted = {(found.service_id, found.confidential) for found in requests}
+    agents = User.objects.filter(is_active=True)
+    for service_id, confidential in wanted:
+        agents = agents.filter(pk__in=_holders(service_id, HANDLING_ROLES))
+        if confidential:
+            agents = agents.filter(pk__in=_holders(service_id, {Role.CONFIDENTIAL}))
+    return list(agents.order_by("last_name", "first_name", "pk")) if wanted else []
+
+
+def _holders(service_id: int, roles: Iterable[str]) -> QuerySet[User, int]:
+    grants = User.objects.filter(
+        serviceuserobjectpermission__content_object_id=service_id,
+        serviceuserobjectpermission__permission__codename__in=sorted(roles),
+    )
+    return grants.values_list("pk", flat=True)
+
+
+def named_in(text: str, agents: Iterable[User]) -> list[int]:
+    """Those whose « @Prénom Nom » is written in the text, accents and capitals aside; « @ » elsewhere means nothing.
+
+    The longest name wins: « @Anne Le Goff » does not tell Anne Le as well.
+    """
+    if "@" not in text:
+        return []
+    rest = fold(text)
+    by_name: dict[str, list[int]] = {}
+    for agent in agents:
+        by_name.setdefault(fold("@" + agent.display_name), []).append(agent.pk)
+    told: list[int] = []
+    for name in sorted(by_name, key=len, reverse=True):
+        rest, times = re.subn(rf"(?<!\S){re.escape(name)}(?!\S)", " ", rest)
+        # Homonyms are all told: none can be preferred.
+        told += by_name[name] if times else []
+    return told
