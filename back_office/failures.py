@@ -6,7 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import CharField, Q, QuerySet
+from django.db.models import BigIntegerField, CharField, Q, QuerySet
+from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy
@@ -20,7 +21,10 @@ from files.models import StoredFile
 from files.reading import state_sentence
 from messaging.enums import DispatchState
 from messaging.models import Dispatch
+from messaging.queries import waiting_notices
 from requests_app.models import Decision, Message, ServiceRequest
+
+from . import words
 
 MOST = 100
 
@@ -56,6 +60,7 @@ def all_of(by: Actor) -> list[Chapter]:
     return [
         Chapter(_("Courriels en quarantaine"), _("Aucun courriel en quarantaine."), mails(by)),
         Chapter(_("Envois"), _("Aucun envoi en échec."), sendings(by)),
+        Chapter(_("Avis en attente"), _("Aucun avis n’attend."), waiting(by)),
         Chapter(_("Fichiers"), _("Aucun fichier bloqué."), files(by)),
         Chapter(_("Tâches internes"), _("Aucune tâche abandonnée."), deliveries(by)),
     ]
@@ -80,14 +85,43 @@ def mails(by: Actor) -> list[Failure]:
     ]
 
 
+def _refs(by: Actor) -> QuerySet[ServiceRequest, Any]:
+    """Requests this agent sees, as an envelope names them."""
+    return ServiceRequest.objects.visible_to(by).annotate(ref=Cast("pk", CharField())).values("ref")
+
+
 def visible_dispatches(by: Actor) -> QuerySet[Dispatch]:
-    refs = ServiceRequest.objects.visible_to(by).annotate(ref=Cast("pk", CharField())).values("ref")
-    return Dispatch.objects.broken().filter(subject_kind="request", subject_ref__in=refs)
+    return Dispatch.objects.broken().filter(subject_kind="request", subject_ref__in=_refs(by))
+
+
+def visible_waiting(by: Actor) -> QuerySet[Dispatch]:
+    """The service of the envelope, and the request as it is today: it may have become confidential since."""
+    return waiting_notices(by).filter(~Q(subject_kind="request") | Q(subject_ref__in=_refs(by)))
+
+
+def waiting(by: Actor) -> list[Failure]:
+    """Held by the ceiling of notices: nothing is lost and nothing is to be done, but an agent must know."""
+    found = list(visible_waiting(by).select_related("commune")[:MOST])
+    requests = _requests({int(one.subject_ref) for one in found if one.subject_kind == "request"}, by)
+    return [
+        Failure(
+            what=one.get_kind_display().capitalize(),
+            detail=_("À %s") % one.to_address,
+            cause=_(
+                "Cette adresse a déjà reçu beaucoup d’avis automatiques en une heure. Celui-ci attend et partira "
+                "tout seul le %s. Si la personne doit savoir avant, appelez-la."
+            )
+            % words.full_moment(one.due_at),
+            since=one.capped_at or one.created_at,
+            **_link(requests.get(int(one.subject_ref)) if one.subject_kind == "request" else None),
+        )
+        for one in found
+    ]
 
 
 def sendings(by: Actor) -> list[Failure]:
     found = list(visible_dispatches(by)[:MOST])
-    requests = _requests({int(one.subject_ref) for one in found})
+    requests = _requests({int(one.subject_ref) for one in found}, by)
     return [
         Failure(
             what=one.get_kind_display().capitalize(),
@@ -123,7 +157,7 @@ def visible_files(by: Actor) -> QuerySet[StoredFile]:
 def files(by: Actor) -> list[Failure]:
     found = list(visible_files(by).select_related("commune")[:MOST])
     owners = _owners(found)
-    requests = _requests(set(owners.values()))
+    requests = _requests(set(owners.values()), by)
     return [
         Failure(
             what=one.name,
@@ -159,14 +193,14 @@ def _owners(found: list[StoredFile]) -> dict[int, int]:
 def visible_deliveries(by: Actor) -> QuerySet[OutboxDelivery]:
     """A task about a request is shown to who sees the request; the others are of the machine, without any name."""
     dead = OutboxDelivery.objects.filter(state=DeliveryState.DEAD).select_related("event").order_by("-pk")
-    ids = [pk for pk in dead.values_list("event__payload__request_id", flat=True)[: 10 * MOST] if pk]
-    seen = set(ServiceRequest.objects.visible_to(by).filter(pk__in=ids).values_list("pk", flat=True))
-    return dead.exclude(event__payload__request_id__in=[pk for pk in ids if pk not in seen])
+    about = dead.annotate(about=Cast(KeyTextTransform("request_id", "event__payload"), BigIntegerField()))
+    mine = ServiceRequest.objects.visible_to(by).values("pk")
+    return about.filter(Q(about__isnull=True) | Q(about__in=mine))
 
 
 def deliveries(by: Actor) -> list[Failure]:
     found = list(visible_deliveries(by)[:MOST])
-    requests = _requests({int(one.event.payload.get("request_id", 0)) for one in found})
+    requests = _requests({int(one.event.payload.get("request_id", 0)) for one in found}, by)
     return [
         Failure(
             what=str(FACTS.get(one.event.name.partition(".")[0], _("Tâche interne"))),
@@ -181,8 +215,9 @@ def deliveries(by: Actor) -> list[Failure]:
     ]
 
 
-def _requests(ids: set[int]) -> dict[int, ServiceRequest]:
-    return ServiceRequest.objects.in_bulk([pk for pk in ids if pk])
+def _requests(ids: set[int], by: Actor) -> dict[int, ServiceRequest]:
+    """Only those this agent sees: the number of any other is never shown."""
+    return ServiceRequest.objects.visible_to(by).in_bulk([pk for pk in ids if pk])
 
 
 def _link(service_request: ServiceRequest | None) -> dict[str, Any]:

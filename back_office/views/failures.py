@@ -22,7 +22,7 @@ from core.models import Commune
 from files.enums import ScanState
 from files.operations import scan
 from messaging import operations as messaging
-from messaging.queries import sending_domains
+from messaging.queries import domain_alarms, sending_domains
 
 
 def _require(request: HttpRequest) -> None:
@@ -35,7 +35,8 @@ def _require(request: HttpRequest) -> None:
 def failures_page(request: HttpRequest) -> HttpResponse:
     _require(request)
     chapters = failures.all_of(shell.actor(request))
-    return shell.page(request, "back_office/failures.html", current="echecs", chapters=chapters)
+    alarms = domain_alarms(Commune.objects.current())
+    return shell.page(request, "back_office/failures.html", current="echecs", chapters=chapters, alarms=alarms)
 
 
 @require_POST
