@@ -74,7 +74,7 @@ def _open_request(inbound: InboundEmail, parsed: ParsedEmail, verdict: Verdict) 
         citizen_id=_citizen(inbound, person, email),
         reply=Reply(channel=Channel.EMAIL, email=email, name=name),
         file_ids=joined.file_ids,
-        arrival=_arrival(inbound, verdict),
+        arrival=_arrival(inbound, verdict, _mail_id(parsed, verdict)),
         by=BY,
     )
     inbound.state, inbound.request, inbound.left_out = InboundState.REQUEST, made, joined.left_out
@@ -83,14 +83,20 @@ def _open_request(inbound: InboundEmail, parsed: ParsedEmail, verdict: Verdict) 
         point_to_doors(made.pk, procedure_id=inbound.mailbox.procedure_id)
 
 
-def _arrival(inbound: InboundEmail, verdict: Verdict) -> Arrival:
+def _mail_id(parsed: ParsedEmail, verdict: Verdict) -> str:
+    """Of the mail the person sent: that of an agent who forwards it would mean nothing in their mailbox."""
+    forwarded = parsed.forwarded if parsed.forwarded and verdict.author.email != parsed.sender else None
+    return storable(forwarded.message_id if forwarded else parsed.message_id, 300)
+
+
+def _arrival(inbound: InboundEmail, verdict: Verdict, mail_id: str) -> Arrival:
     """Where the procedure says that e-mail does not seize the town, the doors are the answer, not a receipt."""
     acknowledge = verdict.acknowledge and verdict.seizes
     if inbound.mailbox is None:
-        return Arrival(acknowledge=acknowledge, seizes=verdict.seizes)
+        return Arrival(acknowledge=acknowledge, seizes=verdict.seizes, mail_id=mail_id)
     reason = _("arrivée dans la boîte %s") % inbound.mailbox.address
     secret = bool(inbound.mailbox.procedure and inbound.mailbox.procedure.confidential)
-    return Arrival(inbound.mailbox.service_id, reason, acknowledge, verdict.seizes, confidential=secret)
+    return Arrival(inbound.mailbox.service_id, reason, acknowledge, verdict.seizes, secret, mail_id)
 
 
 def _answers(

@@ -82,6 +82,7 @@ def send_receipt(request_id: int) -> Dispatch | None:
             subject_kind="request",
             subject_ref=str(service_request.pk),
             confidential=service_request.confidential,
+            in_reply_to=timeline.mail_answered(service_request),
         )
         receipt.save(update_fields=["dispatch"])
     return receipt.dispatch

@@ -19,6 +19,7 @@ from procedures.form_engine import say
 from procedures.models import Procedure
 from requests_app import variables
 from requests_app.models import Decision, Message, ServiceRequest
+from requests_app.operations import timeline
 
 
 @transaction.atomic
@@ -106,6 +107,7 @@ def point_to_doors(request_id: int, *, procedure_id: int) -> Dispatch | None:
         kind=DispatchKind.NOTICE,
         template="courriel-sans-depot",
         values={**values, "demarche": _("cette démarche") if chosen.confidential else chosen.title},
+        in_reply_to=timeline.mail_answered(service_request),
     )
 
 
@@ -114,7 +116,13 @@ def _is_on_the_site(chosen: Procedure, definition: Mapping[str, Any]) -> bool:
 
 
 def _tell(
-    service_request: ServiceRequest, *, key: str, kind: str, template: str, values: dict[str, str]
+    service_request: ServiceRequest,
+    *,
+    key: str,
+    kind: str,
+    template: str,
+    values: dict[str, str],
+    in_reply_to: str = "",
 ) -> Dispatch | None:
     channel = Channel.EMAIL if service_request.answers_by_email else Channel.POST
     address = service_request.reply_email if channel == Channel.EMAIL else service_request.reply_postal
@@ -133,4 +141,5 @@ def _tell(
         subject_kind="request",
         subject_ref=str(service_request.pk),
         confidential=service_request.confidential,
+        in_reply_to=in_reply_to,
     )

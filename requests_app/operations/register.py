@@ -53,7 +53,8 @@ class Arrival:
     ``service_id`` is the service whose mailbox it came in, ``reason`` why in words. ``acknowledge`` is False where
     nothing automatic may answer: an automatic mail, a mail older than the opening of its mailbox. ``seizes`` is
     False where this door does not seize the town for the matter (L112-9): no clock starts. ``confidential``: what
-    comes by this door is so before anybody has qualified it.
+    comes by this door is so before anybody has qualified it. ``mail_id`` is the Message-ID of the mail of the person,
+    so that the receipt answers it.
     """
 
     service_id: int | None = None
@@ -61,6 +62,7 @@ class Arrival:
     acknowledge: bool = True
     seizes: bool = True
     confidential: bool = False
+    mail_id: str = ""
 
 
 @transaction.atomic
@@ -202,7 +204,8 @@ def _close_draft(draft: Draft, service_request: ServiceRequest) -> None:
 
 def _tell(service_request: ServiceRequest, by: Actor, door: Arrival) -> None:
     at, on = service_request.received_at, service_request.received_on
-    timeline.record(service_request, Kind.REGISTERED, by=by, occurred_at=at, effective_on=on)
+    data = {"mail_id": door.mail_id} if door.mail_id else None
+    timeline.record(service_request, Kind.REGISTERED, by=by, occurred_at=at, effective_on=on, data=data)
     timeline.record(
         service_request,
         Kind.ROUTED,

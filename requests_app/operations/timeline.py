@@ -39,3 +39,9 @@ def record(
         data={"revision": service_request.revision, **(data or {})},
         **links,
     )
+
+
+def mail_answered(service_request: ServiceRequest) -> str:
+    """The Message-ID of the mail that made this request; empty when it came another way."""
+    first = service_request.timeline.filter(kind=Kind.REGISTERED).order_by("pk").first()
+    return str(first.data.get("mail_id", "")) if first else ""
