@@ -7,7 +7,7 @@ from organisation.enums import Role
 from requests_app.enums import Phase
 from requests_app.models import ServiceRequest
 from tests import builders
-from tests.back_office.pages import act_url, soup, text_of, url_of
+from tests.back_office.pages import act_url, part, soup, text_of, url_of
 
 pytestmark = pytest.mark.django_db
 TRAY = reverse("back_office:tray")
@@ -127,3 +127,10 @@ def test_the_tray_costs_the_same_for_two_or_ten(reception, django_assert_max_num
         arrived()
     with django_assert_max_num_queries(len(few)):
         reception.get(TRAY)
+
+
+def test_the_list_of_keys_says_how_to_qualify(reception):
+    arrived()
+    keys = part(reception.get(TRAY), "raccourcis")
+    line = next(one for one in keys.find_all("dt") if "Qualifier" in one.get_text())
+    assert [key.get_text() for key in line.find_next("dd").find_all("kbd")] == ["Q", "1"]
