@@ -85,7 +85,7 @@ def mails(by: Actor) -> list[Failure]:
     ]
 
 
-def _refs(by: Actor) -> QuerySet[ServiceRequest, Any]:
+def _refs(by: Actor) -> QuerySet[Any, dict[str, Any]]:
     """Requests this agent sees, as an envelope names them."""
     return ServiceRequest.objects.visible_to(by).annotate(ref=Cast("pk", CharField())).values("ref")
 
