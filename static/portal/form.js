@@ -59,10 +59,11 @@
 
   // -- files: sent as soon as they are chosen, one row each --------------------------------------------------
   const uploading = new Set();
+  const zoneOf = (key) => document.querySelector(`[data-upload="${CSS.escape(key)}"]`);
   const send = (input, files) => {
     uploading.add(input.name);
     window.setTimeout(() => uploading.delete(input.name), 10000);
-    const list = input.closest("[data-upload]").querySelector(".files");
+    const list = zoneOf(input.name).querySelector(".files");
     const template = document.getElementById("rang-fichier");
     const waiting = [...files].map((file) => {
       const row = template.content.firstElementChild.cloneNode(true);
@@ -94,20 +95,25 @@
   });
   // The zone is looked for again: an answer may have redrawn the questions while the file was on its way.
   const refresh = async (key) => {
-    const zone = document.querySelector(`[data-upload="${CSS.escape(key)}"]`);
+    const zone = zoneOf(key);
     if (!zone || zone.querySelector("[data-state='error']:not([data-stored])")) return;
     const page = new DOMParser().parseFromString(await (await fetch(window.location.href, { headers: { Accept: "text/html" } })).text(), "text/html");
     const fresh = page.querySelector(`[data-upload="${CSS.escape(key)}"]`);
     if (fresh) zone.replaceWith(fresh);
+    listen();
     say(document.getElementById("rang-fichier").dataset.done);
   };
-  document.addEventListener("change", (event) => {
-    const input = event.target;
-    if (input.type !== "file" || !input.closest("[data-upload]") || !input.files.length) return;
+  // On the control itself: while a person chooses, an answer may redraw the questions and take it out of the page.
+  const chosen = (event) => {
+    const input = event.currentTarget;
     const files = [...input.files];
+    if (!files.length || !zoneOf(input.name)) return;
     input.value = "";
     send(input, files);
-  });
+  };
+  const listen = () => form.querySelectorAll("[data-upload] input[type=file]").forEach((input) => input.addEventListener("change", chosen));
+  listen();
+  document.addEventListener("htmx:afterSwap", listen);
   for (const kind of ["dragenter", "dragover", "dragleave", "drop"]) {
     document.addEventListener(kind, (event) => {
       const zone = event.target.closest && event.target.closest(".ds-file-upload");

@@ -5,13 +5,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from accounts.models import User
+from channels_app.models import InboundEmail
 from core.models import AccessTrailEntry, Commune
 from organisation.models import Service, ServiceUserObjectPermission
 from tests.accounts.builders import make_account, make_device
 from tests.organisation.builders import give, make_agent, make_service, make_street
 
 pytestmark = pytest.mark.django_db
-CONFIGURATION = {"core", "organisation", "accounts", "messaging", "procedures", "auditlog"}
+CONFIGURATION = {"core", "organisation", "accounts", "messaging", "procedures", "auditlog", "channels_app"}
 NO_ROLE = {f"serviceuserobjectpermission_set-{key}": "0" for key in ("TOTAL_FORMS", "INITIAL_FORMS")}
 NO_GRANT = {f"grants-{key}": "0" for key in ("TOTAL_FORMS", "INITIAL_FORMS")}
 
@@ -42,6 +43,7 @@ def account_fields(**changed):
 def test_only_configuration_is_registered():
     labels = {model._meta.app_label for model in admin.site._registry}
     assert labels <= CONFIGURATION
+    assert InboundEmail not in admin.site._registry
 
 
 def test_without_a_verified_second_factor_nothing_shows(client):

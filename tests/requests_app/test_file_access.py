@@ -2,6 +2,7 @@ import pytest
 
 from core.actor import Actor
 from core.errors import Forbidden
+from core.models import Commune
 from files.operations import scan, store
 from files.reading import open_file
 from requests_app import operations, policies
@@ -37,8 +38,18 @@ def owned(kind):
 @pytest.mark.parametrize("kind", ["request", "message", "decision"])
 def test_whoever_reads_the_request_opens_its_files(kind):
     made, file = owned(kind)
+    Commune.objects.update(deliver_record_online=True)
     for by in (actor(make_agent()), holder(made), Actor.citizen(made.citizen_id)):
         assert open_file(file.public_id, by=by).content
+
+
+def test_a_civil_status_record_is_not_handed_over_online_unless_the_town_chose_so():
+    """Decree 2017-890, art. 29: by post or by hand; the switch is off by default."""
+    made, file = owned("decision")
+    assert open_file(file.public_id, by=actor(make_agent())).content
+    for by in (holder(made), Actor.citizen(made.citizen_id)):
+        with pytest.raises(Forbidden):
+            open_file(file.public_id, by=by)
 
 
 @pytest.mark.parametrize("kind", ["request", "message", "decision"])
