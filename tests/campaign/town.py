@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from dataclasses import dataclass, field
+from email.parser import BytesHeaderParser
 from pathlib import Path
 
 import psycopg2
@@ -29,10 +30,9 @@ class Sink:
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     async def handle_DATA(self, server, session, envelope):
-        headers = envelope.content.split(b"\r\n\r\n", 1)[0].decode(errors="replace").splitlines()
-        found = [line.split(":", 1)[1].strip() for line in headers if line.lower().startswith("message-id:")]
+        message_id = BytesHeaderParser().parsebytes(envelope.content)["Message-ID"]
         with self.lock:
-            self.message_ids += found
+            self.message_ids.append(str(message_id).strip())
         return "250 OK"
 
 
