@@ -81,7 +81,7 @@ def town():
 
 
 STATES = "SELECT state, count(*) FROM channels_app_inboundemail GROUP BY 1"
-LAST_READ = "SELECT last_uid, jsonb_array_length(missed) FROM channels_app_mailbox"
+LAST_READ = "SELECT last_uid, jsonb_array_length(missed) FROM channels_app_mailbox WHERE secret = 'GRC_MAIL_CAMPAIGN'"
 LEFT = """
     SELECT (SELECT count(*) FROM channels_app_inboundemail WHERE state = 'kept')
          + (SELECT count(*) FROM core_outboxdelivery WHERE state = 'due')
