@@ -28,5 +28,13 @@ class InboundState(TextChoices):
     DUPLICATE = "duplicate", _("déjà reçu")
 
 
+class PackState(TextChoices):
+    """A pack of blank forms: asked, then printed into one PDF."""
+
+    ASKED = "asked", _("en préparation")
+    READY = "ready", _("prêt à imprimer")
+    FAILED = "failed", _("à refaire")
+
+
 # Nothing more is to be done.
 SETTLED = frozenset({InboundState.REQUEST, InboundState.MESSAGE, InboundState.SET_ASIDE})

@@ -8,7 +8,7 @@ from core.privacy import ALL, Category, Holding, Subject, declare, declare_imper
 
 
 def declare_all() -> None:
-    from channels_app.models import InboundEmail, Mailbox
+    from channels_app.models import FormPack, InboundEmail, Mailbox, ReservedCode
 
     declare(
         Holding(
@@ -34,3 +34,6 @@ def declare_all() -> None:
         "settled_at",
     )  # fmt: skip
     declare_impersonal(Mailbox, ALL)
+    # Nobody’s data: blank paper, and the request a code became.
+    declare_impersonal(FormPack, ALL)
+    declare_impersonal(ReservedCode, ALL)

@@ -18,6 +18,8 @@ class OwnerKind(TextChoices):
     DECISION = "decision", _("décision")
     PREVIEW = "preview", _("aperçu")
     INBOUND_EMAIL = "inbound_email", _("courriel reçu")
+    PRINT_BATCH = "print_batch", _("lot de lettres")
+    FORM_PACK = "form_pack", _("formulaires vierges")
 
 
 class PreviewState(TextChoices):

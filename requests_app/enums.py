@@ -61,6 +61,24 @@ class AcknowledgementKind(TextChoices):
     ARE = "ARE", _("accusé de réception")
 
 
+class IdentityMethod(TextChoices):
+    """How an agent makes sure of a person; a caller’s number is never proof."""
+
+    CODE = "code", _("Numéro de demande et code de suivi")
+    FACTS = "facts", _("Faits vérifiés")
+    CALL_BACK = "call_back", _("Rappel au numéro connu")
+    SEEN = "seen", _("Pièce d’identité vue au guichet")
+
+
+class FactKind(TextChoices):
+    """What the town knows and relatives seldom do. Neither the name nor a phone: whoever calls has them."""
+
+    BIRTH_DATE = "birth_date", _("Date de naissance")
+    ADDRESS = "address", _("Adresse postale")
+    EMAIL = "email", _("Adresse électronique")
+    REQUEST = "request", _("Numéro d’une demande")
+
+
 class Restriction(TextChoices):
     """Set by the data-protection console; ordinary agents see only ``none``."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Model
@@ -13,6 +14,7 @@ from requests_app.models import (
     Decision,
     DecisionCounter,
     Draft,
+    IdentityCheck,
     Message,
     Note,
     ServiceRequest,
@@ -46,6 +48,7 @@ declare(
             "reply_name": Category.IDENTITY,
             "reply_postal": Category.ADDRESS,
             "routing_reason": Category.CONTENT,
+            "entered_by": Category.AGENT,
         },
         subject=Subject.CITIZEN,
         purpose=HANDLING,
@@ -68,7 +71,12 @@ declare_impersonal(
 declare(
     Holding(
         Draft,
-        fields={"answers": Category.CONTENT, "raw": Category.CONTENT, "resume_code": Category.TECHNICAL},
+        fields={
+            "answers": Category.CONTENT,
+            "raw": Category.CONTENT,
+            "resume_code": Category.TECHNICAL,
+            "entered_by": Category.AGENT,
+        },
         subject=Subject.CITIZEN,
         purpose=_("Garder un formulaire commencé"),
         clock="updated_at",
@@ -164,4 +172,17 @@ declare(
 declare_impersonal(
     TimelineEntry, "kind", "effective_on", "occurred_at", "recorded_at", "actor_kind", "visible_to_citizen"
 )
+declare(
+    Holding(
+        IdentityCheck,
+        fields={"facts": Category.TECHNICAL, "method": Category.TECHNICAL},
+        subject=Subject.CITIZEN,
+        purpose=_("Prouver que l’identité a été vérifiée avant toute réponse au téléphone ou au guichet"),
+        clock="checked_at",
+        keep=timedelta(days=365),
+        source=_("Un an, comme les journaux d’accès (recommandation de la CNIL, de six mois à un an) : à confirmer"),
+        export=_exporter("method", "facts", "checked_at"),
+    )
+)
+declare_impersonal(IdentityCheck, "public_id", "contact_ref", "checked_at")
 declare_impersonal(DecisionCounter, ALL)

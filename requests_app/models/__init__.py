@@ -4,6 +4,7 @@ from .acknowledgement import Acknowledgement
 from .conversation import Message, Note
 from .decision import Decision, DecisionCounter
 from .draft import Draft
+from .identity import IdentityCheck
 from .service_request import ServiceRequest
 from .timeline import TimelineEntry
 
@@ -12,6 +13,7 @@ __all__ = [
     "Decision",
     "DecisionCounter",
     "Draft",
+    "IdentityCheck",
     "Message",
     "Note",
     "ServiceRequest",

@@ -20,6 +20,11 @@ class Draft(models.Model):
     # What was typed and is not (yet) valid: shown again, never lost.
     raw = models.JSONField(default=dict, encoder=DjangoJSONEncoder, blank=True)
     page_key = models.CharField(max_length=80, blank=True)
+    # At the desk: for whom, and by which agent (primary key as text).
+    citizen = models.ForeignKey(
+        "citizens.Citizen", null=True, blank=True, on_delete=models.SET_NULL, related_name="drafts"
+    )
+    entered_by = models.CharField(max_length=40, blank=True)
     resume_code = models.CharField(max_length=20, unique=True)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()

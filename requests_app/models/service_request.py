@@ -41,6 +41,11 @@ class ServiceRequest(models.Model):
     citizen = models.ForeignKey(
         "citizens.Citizen", null=True, blank=True, on_delete=models.PROTECT, related_name="requests"
     )
+    # Who came for the person, under a mandate; the agent who typed it (primary key as text), empty on the site.
+    filed_by = models.ForeignKey(
+        "citizens.Citizen", null=True, blank=True, on_delete=models.PROTECT, related_name="filed_requests"
+    )
+    entered_by = models.CharField(max_length=40, blank=True)
     title = models.CharField(_("objet"), max_length=200)
     answers = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     confidential = models.BooleanField(default=False)
