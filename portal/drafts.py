@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from core.models import Commune
 from files.models import StoredFile
-from portal.uploads import Refusal, row_of, row_of_refusal
 from procedures.form_engine import SHOWN, BoundPage, Cleaned, FileRow, Form, PageLinks
 from procedures.models import Procedure
+from requests_app.draft_files import Refusal, row_of, row_of_refusal
 from requests_app.models import Draft
 
 

@@ -15,8 +15,8 @@ from portal.drafts import OpenDraft, bind, open_draft, refusals_name, seen_name
 from portal.limits import hit, limited
 from portal.link_card import link_card
 from portal.rendering import page as render_page, personal, with_tiles
-from portal.uploads import Refusal, receive
 from procedures.form_engine import SHOWN, Cleaned, safe
+from requests_app.draft_files import Refusal, receive
 from requests_app.operations import find_draft, save_draft
 from requests_app.policies import draft_holder
 

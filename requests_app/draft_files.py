@@ -5,6 +5,7 @@ from typing import NamedTuple
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
+from core.actor import Actor
 from core.errors import Refused
 from core.templatetags.grc_text import octets
 from files.enums import ScanState
@@ -45,8 +46,13 @@ def accepted(field: Field) -> tuple[Kind, ...]:
     return chosen or ACCEPT_DOCUMENTS
 
 
-def receive(draft: Draft, field: Field, upload: UploadedFile, already: int) -> Refusal | None:
-    """Keeps one file for one question, or says why not; never raises for what a person sends."""
+def receive(
+    draft: Draft, field: Field, upload: UploadedFile, already: int, by: Actor | None = None
+) -> Refusal | None:
+    """Keeps one file for one question, or says why not; never raises for what a person sends.
+
+    `by` is the agent who joins it at the desk, else whoever fills the draft in.
+    """
     name = shown(upload.name or "")
     if already >= field.max_files:
         sentence = _("Vous avez déjà joint %(limit)s fichiers, le nombre le plus grand. Retirez-en un d’abord.")
@@ -59,7 +65,7 @@ def receive(draft: Draft, field: Field, upload: UploadedFile, already: int) -> R
             owner_kind="draft",
             owner_id=draft.pk,
             field_key=field.key,
-            by=draft_holder(draft),
+            by=by or draft_holder(draft),
             accept=accepted(field),
         )
     except Refused as refusal:
