@@ -13,6 +13,8 @@ class Channel(TextChoices):
     POST = "post", _("Courrier")
     EMAIL = "email", _("Courriel")
     API = "api", _("Échange de données")
+    # A way to answer in a few words, never a door.
+    SMS = "sms", _("SMS")
 
 
 class Lane(TextChoices):

@@ -11,6 +11,7 @@ class DispatchKind(TextChoices):
     MESSAGE = "message", _("message")
     DECISION = "decision", _("décision")
     NOTICE = "notice", _("avis")
+    CODE = "code", _("code")
 
 
 class DispatchState(TextChoices):
@@ -29,6 +30,9 @@ class DispatchState(TextChoices):
 NEVER_CAPPED = frozenset({DispatchKind.MESSAGE, DispatchKind.DECISION, DispatchKind.SERVICE_NOTICE})
 # Made to wait, these still leave before the end of their working day.
 WITHIN_THE_DAY = frozenset({DispatchKind.RECEIPT, DispatchKind.ACKNOWLEDGEMENT})
+
+# All that a text message may be: it cannot hold the mentions of an acknowledgement, nor the grounds of a decision.
+AS_TEXT = frozenset({DispatchKind.NOTICE, DispatchKind.CODE})
 
 # What a transport may take.
 DUE = frozenset({DispatchState.QUEUED, DispatchState.RETRY})
@@ -56,6 +60,7 @@ class AddressFault(TextChoices):
 
     REFUSED = "refused", _("refusée à l’envoi")
     BOUNCED = "bounced", _("message revenu")
+    RETURNED = "returned", _("courrier revenu")
 
 
 class DomainVerdict(TextChoices):
@@ -64,3 +69,27 @@ class DomainVerdict(TextChoices):
     UNCHECKED = "unchecked", _("pas encore vérifié")
     PASSED = "passed", _("en règle")
     FAILED = "failed", _("à corriger")
+
+
+class BatchState(TextChoices):
+    """A batch of letters, from the request for it to the post office."""
+
+    PREPARING = "preparing", _("en préparation")
+    READY = "ready", _("prêt à imprimer")
+    PRINTED = "printed", _("imprimé, à poster")
+    POSTED = "posted", _("posté")
+    FAILED = "failed", _("échec")
+
+
+class ReturnReason(TextChoices):
+    """What the postman writes on a letter that comes back."""
+
+    UNKNOWN = "unknown", _("inconnu à l’adresse (NPAI)")
+    ACCESS = "access", _("défaut d’accès ou d’adressage")
+    UNCLAIMED = "unclaimed", _("avisé et non réclamé")
+    REFUSED = "refused", _("refusé par le destinataire")
+    OTHER = "other", _("autre motif")
+
+
+# The address itself is wrong; the others say nothing against it.
+BLAMES_THE_ADDRESS = frozenset({ReturnReason.UNKNOWN, ReturnReason.ACCESS})

@@ -8,7 +8,14 @@ from core.privacy import ALL, Category, Holding, Subject, declare, declare_imper
 
 
 def declare_all() -> None:
-    from messaging.models import AddressState, Dispatch, MessageTemplate, SendingDomain
+    from messaging.models import (
+        AddressState,
+        Dispatch,
+        MessageTemplate,
+        PrintBatch,
+        PrintBatchCounter,
+        SendingDomain,
+    )
 
     declare(
         Holding(
@@ -34,6 +41,8 @@ def declare_all() -> None:
         "state", "attempts", "due_at", "lease_until", "last_error", "created_at", "prepared_at", "sent_at", "transport",
         "content_sha256", "subject_kind", "subject_ref", "confidential", "claimed_at", "capped_at", "to_faulty_address",
         "bounce_status", "reply_kind", "reply_agent_ref", "reply_to", "in_reply_to", "references",
+        "batch_rank", "batch_first_page", "page_count", "printed_at", "reprints", "posted_on", "registered_number",
+        "returned_on", "return_reason", "provider_ref", "segments", "cost_cents", "delivered_at",
     )  # fmt: skip
     declare(
         Holding(
@@ -48,4 +57,6 @@ def declare_all() -> None:
     )
     declare_impersonal(AddressState, "state", "status", "reason", "since")
     declare_impersonal(SendingDomain, ALL)
+    declare_impersonal(PrintBatch, ALL)
+    declare_impersonal(PrintBatchCounter, ALL)
     declare_impersonal(MessageTemplate, ALL)

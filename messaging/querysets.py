@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Q
 
-from messaging.enums import BROKEN, DUE, NEVER_CAPPED, DispatchState
+from core.enums import Channel
+from messaging.enums import BROKEN, DUE, NEVER_CAPPED, BatchState, DispatchState
 
 if TYPE_CHECKING:
-    from messaging.models import Dispatch
+    from messaging.models import Dispatch, PrintBatch
 
 
 class DispatchQuerySet(models.QuerySet["Dispatch"]):
@@ -59,5 +60,22 @@ class DispatchQuerySet(models.QuerySet["Dispatch"]):
     def broken(self) -> DispatchQuerySet:
         return self.filter(state__in=BROKEN).order_by("-created_at", "-id")
 
+    def to_print_or_post(self) -> DispatchQuerySet:
+        """Letters that are ready and not yet handed to the post, oldest first."""
+        return self.filter(state=DispatchState.HELD, channel=Channel.POST).order_by("created_at", "id")
+
+    def returned(self) -> DispatchQuerySet:
+        return self.filter(returned_on__isnull=False).order_by("-returned_on", "-id")
+
     def locked(self, pk: int) -> Dispatch:
+        return self.select_for_update(of=("self",)).get(pk=pk)
+
+
+class PrintBatchQuerySet(models.QuerySet["PrintBatch"]):
+    def due_for_preparation(self, now: dt.datetime) -> PrintBatchQuerySet:
+        """Batches to assemble, oldest first; one whose lease ran out comes back."""
+        free = Q(lease_until__isnull=True) | Q(lease_until__lt=now)
+        return self.filter(free, state=BatchState.PREPARING).order_by("pk")
+
+    def locked(self, pk: int) -> PrintBatch:
         return self.select_for_update(of=("self",)).get(pk=pk)

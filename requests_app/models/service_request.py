@@ -69,6 +69,8 @@ class ServiceRequest(models.Model):
     reply_email = models.EmailField(max_length=254, blank=True)
     reply_name = models.CharField(max_length=200, blank=True)
     reply_postal = models.CharField(max_length=400, blank=True)
+    # Of whoever chose the telephone or text messages; notices alone go there.
+    reply_phone = models.CharField(max_length=30, blank=True)
     # L112-14: the person may refuse electronic answers.
     no_email_answer = models.BooleanField(default=False)
 

@@ -43,6 +43,7 @@ class Reply:
     email: str = ""
     name: str = ""
     postal: str = ""
+    phone: str = ""
     no_email_answer: bool = False
 
 
@@ -54,7 +55,8 @@ class Arrival:
     nothing automatic may answer: an automatic mail, a mail older than the opening of its mailbox. ``seizes`` is
     False where this door does not seize the town for the matter (L112-9): no clock starts. ``confidential``: what
     comes by this door is so before anybody has qualified it. ``mail_id`` is the Message-ID of the mail of the person,
-    so that the receipt answers it.
+    so that the receipt answers it. At the desk: ``entered_by`` is the agent who typed (primary key as text), ``filed_by_id``
+    who came for the person and ``mandate_id`` by which mandate; ``deposit_code`` was printed on a blank form in advance.
     """
 
     service_id: int | None = None
@@ -63,6 +65,10 @@ class Arrival:
     seizes: bool = True
     confidential: bool = False
     mail_id: str = ""
+    entered_by: str = ""
+    filed_by_id: int | None = None
+    mandate_id: int | None = None
+    deposit_code: str = ""
 
 
 @transaction.atomic
@@ -103,6 +109,8 @@ def register_request(
     )
     _describe(service_request, version, answers, reply or Reply(), location)
     service_request.confidential |= door.confidential
+    service_request.entered_by, service_request.filed_by_id = door.entered_by, door.filed_by_id
+    service_request.deposit_code = door.deposit_code or new_deposit_code()
     _route(service_request, version, location, door)
     _set_dates(service_request, version, door)
     service_request.number = numbers.next_request_number(service_request.commune_id, service_request.received_on.year)
@@ -150,8 +158,8 @@ def _describe(
     service_request.ward = location.ward if location else None
     service_request.reply_channel, service_request.reply_email = reply.channel, reply.email
     service_request.reply_name, service_request.reply_postal = reply.name[:200], reply.postal[:400]
+    service_request.reply_phone = reply.phone[:30]
     service_request.no_email_answer = reply.no_email_answer
-    service_request.deposit_code = new_deposit_code()
     service_request.notice_version = version.notice_version
 
 
@@ -204,8 +212,9 @@ def _close_draft(draft: Draft, service_request: ServiceRequest) -> None:
 
 def _tell(service_request: ServiceRequest, by: Actor, door: Arrival) -> None:
     at, on = service_request.received_at, service_request.received_on
-    data = {"mail_id": door.mail_id} if door.mail_id else None
-    timeline.record(service_request, Kind.REGISTERED, by=by, occurred_at=at, effective_on=on, data=data)
+    data = {"mail_id": door.mail_id, "filed_by": door.filed_by_id, "mandate": door.mandate_id}
+    known = {name: value for name, value in data.items() if value}
+    timeline.record(service_request, Kind.REGISTERED, by=by, occurred_at=at, effective_on=on, data=known)
     timeline.record(
         service_request,
         Kind.ROUTED,

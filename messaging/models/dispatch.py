@@ -1,14 +1,13 @@
-"""The envelope and its fate, and the texts an administrator may change."""
+"""The envelope and its fate."""
 
 import uuid
 
-from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.enums import Channel
-from messaging.enums import AddressFault, DispatchKind, DispatchState, DomainVerdict, ReplyKind
+from messaging.enums import AddressFault, DispatchKind, DispatchState, ReplyKind, ReturnReason
 from messaging.querysets import DispatchQuerySet
 
 
@@ -68,6 +67,25 @@ class Dispatch(models.Model):
     reply_to = models.CharField(max_length=320, blank=True)
     in_reply_to = models.CharField(max_length=300, blank=True)
     references = models.JSONField(default=list)
+    # A letter: on paper, then handed to the post on that day, perhaps come back.
+    batch = models.ForeignKey(
+        "messaging.PrintBatch", on_delete=models.PROTECT, null=True, blank=True, related_name="letters"
+    )
+    # Its place in the batch and the pages it takes there, blank verso included; null once alone.
+    batch_rank = models.PositiveIntegerField(null=True, blank=True)
+    batch_first_page = models.PositiveIntegerField(null=True, blank=True)
+    page_count = models.PositiveIntegerField(null=True, blank=True)
+    printed_at = models.DateTimeField(_("imprimée le"), null=True, blank=True)
+    reprints = models.PositiveSmallIntegerField(_("réimpressions"), default=0)
+    posted_on = models.DateField(_("postée le"), null=True, blank=True)
+    registered_number = models.CharField(_("numéro de recommandé"), max_length=30, blank=True)
+    returned_on = models.DateField(_("revenue le"), null=True, blank=True)
+    return_reason = models.CharField(_("motif du retour"), max_length=12, choices=ReturnReason, blank=True)
+    # A text message: what the provider calls it, what it costs, when it says that the telephone took it.
+    provider_ref = models.CharField(max_length=100, blank=True)
+    segments = models.PositiveSmallIntegerField(null=True, blank=True)
+    cost_cents = models.DecimalField(_("coût en centimes"), max_digits=8, decimal_places=2, null=True, blank=True)
+    delivered_at = models.DateTimeField(_("reçu le"), null=True, blank=True)
 
     objects = DispatchQuerySet.as_manager()
 
@@ -89,6 +107,17 @@ class Dispatch(models.Model):
                 name="dispatch_prepared_before_leaving",
                 condition=Q(state__in=[DispatchState.PREPARING, DispatchState.FAILED]) | Q(prepared_at__isnull=False),
                 violation_error_message=_("Un envoi est préparé avant de partir."),
+            ),
+            models.CheckConstraint(
+                name="dispatch_returned_was_posted",
+                condition=Q(returned_on__isnull=True) | Q(posted_on__isnull=False, returned_on__gte=F("posted_on")),
+                violation_error_message=_("Une lettre revient après avoir été postée."),
+            ),
+            models.UniqueConstraint(
+                fields=["batch", "batch_rank"],
+                name="dispatch_one_rank_in_a_batch",
+                condition=Q(batch__isnull=False),
+                violation_error_message=_("Deux lettres ont le même rang dans le lot."),
             ),
         ]
         indexes = [
@@ -126,6 +155,15 @@ class Dispatch(models.Model):
                 name="dispatch_capped",
                 condition=Q(capped_at__isnull=False, state__in=[DispatchState.QUEUED, DispatchState.RETRY]),
             ),
+            # « Courrier à expédier »: what waits for the printer or the post; what came back
+            models.Index(fields=["created_at", "id"], name="dispatch_to_print", condition=Q(state=DispatchState.HELD)),
+            models.Index(
+                fields=["-returned_on", "-id"], name="dispatch_returned", condition=Q(returned_on__isnull=False)
+            ),
+            # record_text_receipt()
+            models.Index(fields=["provider_ref"], name="dispatch_of_provider", condition=~Q(provider_ref="")),
+            # the cost of the month
+            models.Index(fields=["sent_at"], name="dispatch_costs", condition=Q(cost_cents__isnull=False)),
             # the fate of what a request sent
             models.Index(fields=["subject_kind", "subject_ref"], name="dispatch_of_a_subject"),
         ]
@@ -163,83 +201,3 @@ class AddressState(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_state_display()} {self.pk}"
-
-
-class SendingDomain(models.Model):
-    """What the domain name server says of a domain the town writes from: may its mails be believed?
-
-    A verdict stands until the next answer; a server that does not answer changes none of them.
-    """
-
-    commune = models.ForeignKey("core.Commune", on_delete=models.CASCADE, related_name="sending_domains")
-    domain = models.CharField(_("domaine"), max_length=253)
-    spf = models.CharField(max_length=10, choices=DomainVerdict, default=DomainVerdict.UNCHECKED)
-    dkim = models.CharField(max_length=10, choices=DomainVerdict, default=DomainVerdict.UNCHECKED)
-    dmarc = models.CharField(max_length=10, choices=DomainVerdict, default=DomainVerdict.UNCHECKED)
-    alignment = models.CharField(max_length=10, choices=DomainVerdict, default=DomainVerdict.UNCHECKED)
-    verdict = models.CharField(_("verdict"), max_length=10, choices=DomainVerdict, default=DomainVerdict.UNCHECKED)
-    sentences = models.JSONField(default=dict)  # {"spf": "…", "dkim": "…", "dmarc": "…", "alignment": "…"}
-    checked_at = models.DateTimeField(_("vérifié le"), null=True, blank=True)
-    tried_at = models.DateTimeField(_("dernier essai le"), null=True, blank=True)
-    last_error = models.CharField(_("dernière erreur"), max_length=300, blank=True)
-
-    class Meta:
-        verbose_name = _("domaine d’envoi")
-        verbose_name_plural = _("domaines d’envoi")
-        ordering = ["domain"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["commune", "domain"],
-                name="sending_domain_once",
-                violation_error_message=_("Ce domaine est déjà connu."),
-            ),
-            models.CheckConstraint(
-                name="sending_domain_passed_was_checked",
-                condition=~Q(verdict=DomainVerdict.PASSED) | Q(checked_at__isnull=False),
-                violation_error_message=_("Un domaine en règle a été vérifié."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.domain
-
-
-class MessageTemplate(models.Model):
-    """The words of one kind of message. ``{{ numero }}`` is replaced; a paragraph of empty variables is left out."""
-
-    commune = models.ForeignKey("core.Commune", on_delete=models.CASCADE, related_name="message_templates")
-    code = models.SlugField(_("code"), max_length=60)
-    label = models.CharField(_("nom"), max_length=120)
-    subject = models.CharField(_("objet"), max_length=200)
-    body = models.TextField(_("texte"))
-    variable_set = models.CharField(_("famille de variables"), max_length=40, default="request")
-    is_active = models.BooleanField(
-        _("utilisé"), default=True, help_text=_("Décoché, le texte fourni avec le logiciel est envoyé à la place.")
-    )
-
-    class Meta:
-        verbose_name = _("modèle de message")
-        verbose_name_plural = _("modèles de messages")
-        ordering = ["label"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["commune", "code"],
-                name="message_template_code_once",
-                violation_error_message=_("Un modèle porte déjà ce code."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.label
-
-    def clean(self) -> None:
-        """A variable that nobody fills would leave a hole in a letter: refused here, with the names that exist."""
-        from messaging.rules.wording import check
-
-        errors = {}
-        for field in ("subject", "body"):
-            sentence = check(getattr(self, field), self.variable_set)
-            if sentence:
-                errors[field] = sentence
-        if errors:
-            raise ValidationError(errors)
