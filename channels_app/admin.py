@@ -16,7 +16,7 @@ class MailboxAdmin(admin.ModelAdmin):
     search_fields = ["address"]
     readonly_fields = ["last_seen_at", "last_error"]
     fieldsets = [
-        (None, {"fields": ["commune", "address", "service", "procedure", "is_main", "is_active"]}),
+        (None, {"fields": ["commune", "address", "service", "procedure", "purpose", "is_main", "is_active"]}),
         (
             _("Lecture par IMAP"),
             {

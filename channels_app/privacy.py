@@ -9,6 +9,7 @@ from core.privacy import ALL, Category, Holding, Subject, declare, declare_imper
 
 def declare_all() -> None:
     from channels_app.models import FormPack, InboundEmail, Mailbox, ReservedCode
+    from channels_app.privacy_post import declare_post
 
     declare(
         Holding(
@@ -34,6 +35,7 @@ def declare_all() -> None:
         "settled_at",
     )  # fmt: skip
     declare_impersonal(Mailbox, ALL)
+    declare_post()
     # Nobody’s data: blank paper, and the request a code became.
     declare_impersonal(FormPack, ALL)
     declare_impersonal(ReservedCode, ALL)

@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from channels_app.enums import Auth, Security
+from channels_app.post.enums import MailboxPurpose
 from channels_app.querysets import MailboxQuerySet
 
 # Only these names: an administrator must not be able to send another secret of the server to a machine of theirs.
@@ -50,6 +51,9 @@ class Mailbox(models.Model):
         help_text=_("Facultatif : la démarche proposée pour tout ce qui arrive ici."),
     )
     address = models.EmailField(_("adresse"), unique=True)
+    purpose = models.CharField(
+        _("ce qui y arrive"), max_length=8, choices=MailboxPurpose, default=MailboxPurpose.LETTERS
+    )
     is_main = models.BooleanField(_("boîte principale de la ville"), default=False)
     host = models.CharField(
         _("serveur IMAP"), max_length=200, blank=True, help_text=_("Vide : les courriels arrivent par ingest_email.")
@@ -102,6 +106,11 @@ class Mailbox(models.Model):
                 condition=Q(is_main=True),
                 name="mailbox_one_main",
                 violation_error_message=_("La ville a déjà une boîte principale."),
+            ),
+            models.CheckConstraint(
+                name="mailbox_main_takes_letters",
+                condition=Q(is_main=False) | Q(purpose="letters"),
+                violation_error_message=_("La boîte du scanner n’est pas la boîte principale de la ville."),
             ),
         ]
 
