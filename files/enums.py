@@ -20,6 +20,8 @@ class OwnerKind(TextChoices):
     INBOUND_EMAIL = "inbound_email", _("courriel reçu")
     PRINT_BATCH = "print_batch", _("lot de lettres")
     FORM_PACK = "form_pack", _("formulaires vierges")
+    SCAN = "scan", _("fichier du scanner")
+    SCAN_PAGE = "scan_page", _("page numérisée")
 
 
 class PreviewState(TextChoices):
