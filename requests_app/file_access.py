@@ -32,7 +32,9 @@ def _decision(actor: Actor, stored: StoredFile) -> bool:
 
 def _draft(actor: Actor, stored: StoredFile) -> bool:
     found = Draft.objects.filter(pk=stored.owner_id or 0).first()
-    return found is not None and actor == policies.draft_holder(found)
+    if found is None:
+        return False
+    return actor == policies.draft_holder(found) or (actor.is_agent and actor.ref == found.entered_by)
 
 
 def _dispatch(actor: Actor, stored: StoredFile) -> bool:

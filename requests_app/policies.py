@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -15,6 +17,8 @@ from requests_app.enums import Action, Restriction
 from requests_app.models import Draft, ServiceRequest
 
 NOBODY = Q(pk__in=())
+# Long enough to print a receipt while the person stands there.
+JUST_NOW = dt.timedelta(minutes=30)
 
 
 def draft_holder(draft: Draft) -> Actor:
@@ -94,6 +98,19 @@ def _person_acts(actor: Actor, service_request: ServiceRequest) -> bool:
 can_take = can_assign = can_reroute = can_note = can_reply = can_ask = can_close = can_reopen = _agent_acts
 can_qualify = can_set_aside = can_restore = can_mark_reached = _agent_acts
 can_answer = _person_acts
+
+
+def can_use_desk(actor: Actor) -> bool | str:
+    """Whoever receives people, in any service: the single counter works for all."""
+    if actor.is_agent and access_of(actor).service_ids:
+        return True
+    return _("Le guichet est ouvert aux agents d’accueil et à ceux qui traitent des demandes.")
+
+
+def entered_just_now(actor: Actor, service_request: ServiceRequest, now: dt.datetime) -> bool:
+    """The agent who typed it hands its receipt over, then loses sight of it if it is not of their services."""
+    fresh = now - service_request.recorded_at <= JUST_NOW
+    return actor.is_agent and fresh and actor.ref == service_request.entered_by
 
 
 def can_decide(actor: Actor, service_request: ServiceRequest) -> bool:

@@ -44,6 +44,8 @@ class Field:
     accept: tuple[str, ...] = ()
     max_files: int = 5
     bounds: tuple[float, ...] = ()
+    # Doors where an agent may leave it empty: nobody signs over the phone.
+    optional_at: tuple[str, ...] = ()
 
     @classmethod
     def from_definition(cls, given: Mapping[str, Any], lang: str) -> "Field":
@@ -67,6 +69,7 @@ class Field:
             accept=tuple(given.get("accept", ())),
             max_files=given.get("max_files", 5),
             bounds=tuple(given.get("bounds", ())),
+            optional_at=tuple(given.get("optional_at", ())),
             **texts,
         )
 

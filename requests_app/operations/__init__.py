@@ -13,6 +13,7 @@ from requests_app.operations.assign import assign
 from requests_app.operations.close import close
 from requests_app.operations.decide import decide
 from requests_app.operations.draft import find_draft, purge_drafts, save_draft, start_draft
+from requests_app.operations.hand_receipt import hand_receipt, record_handed_receipt
 from requests_app.operations.note import write_note
 from requests_app.operations.notify import notify_decision, notify_message, notify_service, point_to_doors
 from requests_app.operations.notify_colleague import notify_colleague
@@ -38,6 +39,7 @@ __all__ = [
     "close",
     "decide",
     "find_draft",
+    "hand_receipt",
     "issue_acknowledgement",
     "mark_decisions_read",
     "mark_reached",
@@ -53,6 +55,7 @@ __all__ = [
     "qualify",
     "receive_answer",
     "record_acknowledgement_sent",
+    "record_handed_receipt",
     "register_request",
     "reopen",
     "reply",

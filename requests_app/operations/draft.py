@@ -30,14 +30,28 @@ _CODE_LENGTH = 12
 
 
 @transaction.atomic
-def start_draft(procedure_version_id: int, channel: str = Channel.WEB, commune_id: int | None = None) -> Draft:
-    """An empty draft of this version; it lives thirty days after the last word typed."""
+def start_draft(
+    procedure_version_id: int,
+    channel: str = Channel.WEB,
+    commune_id: int | None = None,
+    *,
+    citizen_id: int | None = None,
+    by: Actor | None = None,
+    answers: Mapping[str, Any] | None = None,
+) -> Draft:
+    """A draft of this version; it lives thirty days after the last word typed.
+
+    At the desk ``by`` is the agent who types, ``citizen_id`` the person, ``answers`` what the town knew already.
+    """
     commune = Commune.objects.get(pk=commune_id) if commune_id else Commune.objects.current()
     now = calendar.now()
     return Draft.objects.create(
         commune=commune,
         procedure_version_id=procedure_version_id,
         channel=channel,
+        citizen_id=citizen_id,
+        entered_by=by.ref if by and by.is_agent else "",
+        answers=dict(answers or {}),
         resume_code=_new_code(),
         created_at=now,
         updated_at=now,

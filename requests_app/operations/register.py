@@ -55,8 +55,9 @@ class Arrival:
     nothing automatic may answer: an automatic mail, a mail older than the opening of its mailbox. ``seizes`` is
     False where this door does not seize the town for the matter (L112-9): no clock starts. ``confidential``: what
     comes by this door is so before anybody has qualified it. ``mail_id`` is the Message-ID of the mail of the person,
-    so that the receipt answers it. At the desk: ``entered_by`` is the agent who typed (primary key as text), ``filed_by_id``
-    who came for the person and ``mandate_id`` by which mandate; ``deposit_code`` was printed on a blank form in advance.
+    so that the receipt answers it. At the desk: ``entered_by`` is the agent who typed (primary key as text),
+    ``filed_by_id`` who came for the person, ``mandate_id`` by which mandate; ``deposit_code`` was printed on a blank
+    form in advance.
     """
 
     service_id: int | None = None

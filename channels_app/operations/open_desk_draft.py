@@ -1,0 +1,105 @@
+"""The desk opens the same form as the site, already filled with what the town knows of the person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from citizens.enums import ContactKind
+from citizens.models import Citizen, ContactPoint
+from core import calendar
+from core.actor import Actor
+from core.enums import Channel
+from core.errors import Refused
+from procedures.doors import meaning, refusal
+from procedures.enums import ChannelMeaning
+from procedures.form_engine import KINDS, Form
+from procedures.form_engine.form import attempt
+from procedures.models import ProcedureVersion
+from requests_app import policies
+from requests_app.models import Draft
+from requests_app.operations import start_draft
+
+FILLED_IN = frozenset({ChannelMeaning.FILES, ChannelMeaning.PREPARES})
+_CONTACTS = {
+    "profile.email": ContactKind.EMAIL,
+    "profile.phone": ContactKind.PHONE,
+    "profile.address": ContactKind.POSTAL,
+}
+
+
+@transaction.atomic
+def open_desk_draft(
+    procedure_version_id: int,
+    *,
+    citizen_id: int | None,
+    prefill: Mapping[str, Any] | None = None,
+    channel: str = Channel.COUNTER,
+    by: Actor,
+) -> Draft:
+    """``prefill``: answers by question key, which win over the person’s card. Raises Refused where nothing is filled.
+
+    What cannot be an answer is left out: an old address never blocks a form.
+    """
+    version = ProcedureVersion.objects.select_related("procedure__commune").get(pk=procedure_version_id)
+    policies.require(policies.can_use_desk(by))
+    if meaning(version, channel) not in FILLED_IN:
+        raise Refused(refusal(version, channel))
+    form = Form.from_definition(version.definition)
+    person = _person(version.procedure.commune_id, citizen_id)
+    answers = _valid(form, {**_card(form, person), **(prefill or {})}, version)
+    return start_draft(
+        version.pk,
+        channel,
+        version.procedure.commune_id,
+        citizen_id=person.pk if person else None,
+        by=by,
+        answers=answers,
+    )
+
+
+def _person(commune_id: int, citizen_id: int | None) -> Citizen | None:
+    if citizen_id is None:
+        return None
+    found = Citizen.objects.select_related("canonical").filter(pk=citizen_id, commune_id=commune_id).first()
+    if found is None:
+        raise Refused(_("Cette personne n’est plus au fichier. Cherchez-la de nouveau."))
+    return found.canonical or found
+
+
+def _card(form: Form, person: Citizen | None) -> dict[str, Any]:
+    """By the questions that name the person who asks; the latest contact of each kind."""
+    if person is None:
+        return {}
+    latest = {one.kind: one.value for one in ContactPoint.objects.of_person(person).order_by("pk")}
+    found: dict[str, Any] = {}
+    for field in form.fields:
+        if field.prefill == "profile.identity":
+            found[field.key] = _identity(person, field.parts)
+        elif kind := _CONTACTS.get(field.prefill):
+            found[field.key] = latest.get(kind, "")
+    return {key: value for key, value in found.items() if value}
+
+
+def _identity(person: Citizen, parts: tuple[str, ...]) -> dict[str, str]:
+    known = {
+        "family_name": person.family_name,
+        "name_in_use": person.name_in_use,
+        "first_names": person.first_names,
+        "birth_date": person.birth_date.isoformat() if person.birth_date else "",
+    }
+    return {part: known[part] for part in parts if known.get(part)}
+
+
+def _valid(form: Form, given: Mapping[str, Any], version: ProcedureVersion) -> dict[str, Any]:
+    """Kept even where the question is not asked yet: it may be, after another answer."""
+    today = calendar.today(version.procedure.commune)
+    values = {}
+    for field in form.fields:
+        kind = KINDS[field.kind]
+        if kind.has_value and field.kind != "file" and field.key in given:
+            values[field.key] = attempt(field, kind.raw_of(field, given[field.key]), today)[0]
+    return {key: value for key, value in values.items() if value is not None}
