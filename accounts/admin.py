@@ -33,7 +33,8 @@ class AccountForm(forms.ModelForm):
     class Meta:
         model = User
         fields = (
-            *("email", "first_name", "last_name", "quality", "phone", "anonymised_as", "commune"),
+            *("email", "first_name", "last_name", "quality", "phone", "phone_extension"),
+            *("anonymised_as", "commune"),
             *("is_active", "is_staff"),
         )
 
@@ -74,7 +75,7 @@ class AccountAdmin(admin.ModelAdmin):
     actions = ("forget_second_factor",)
     fieldsets = (
         (None, {"fields": ("first_name", "last_name", "quality", "anonymised_as")}),
-        (_("Coordonnées"), {"fields": ("email", "phone", "commune")}),
+        (_("Coordonnées"), {"fields": ("email", "phone", "phone_extension", "commune")}),
         (_("Connexion"), {"fields": ("is_active", "is_staff", "new_password")}),
     )
 

@@ -6,6 +6,7 @@ import uuid
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import PermissionsMixin
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -36,6 +37,13 @@ class User(AbstractBaseUser, PermissionsMixin):
         help_text=_("Telle qu’elle paraît sur les courriers : « Officière d’état civil déléguée »."),
     )
     phone = models.CharField(_("téléphone"), max_length=30, blank=True)
+    phone_extension = models.CharField(
+        _("poste téléphonique"),
+        max_length=8,
+        blank=True,
+        validators=[RegexValidator(r"\A\d{2,8}\Z", _("Un poste est un numéro court : 2 à 8 chiffres."))],
+        help_text=_("Le numéro court que le standard fait sonner : la fiche de l’appelant s’ouvre alors à l’écran."),
+    )
     anonymised_as = models.CharField(
         _("mention à la place du nom"),
         max_length=100,
@@ -79,6 +87,12 @@ class User(AbstractBaseUser, PermissionsMixin):
                 condition=Q(is_superuser=False) | Q(is_staff=True),
                 name="accounts_user_superuser_is_staff",
                 violation_error_message=_("Un compte qui a tous les droits de configuration est un administrateur."),
+            ),
+            models.UniqueConstraint(
+                fields=["commune", "phone_extension"],
+                condition=~Q(phone_extension=""),
+                name="accounts_user_extension_once",
+                violation_error_message=_("Un autre agent a déjà ce poste téléphonique."),
             ),
         ]
 

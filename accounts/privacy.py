@@ -18,6 +18,7 @@ privacy.declare(
             "last_name": Category.AGENT,
             "quality": Category.AGENT,
             "phone": Category.AGENT,
+            "phone_extension": Category.AGENT,
             "anonymised_as": Category.AGENT,
             "password": Category.TECHNICAL,
             "last_login": Category.TECHNICAL,

@@ -38,3 +38,39 @@ class PackState(TextChoices):
 
 # Nothing more is to be done.
 SETTLED = frozenset({InboundState.REQUEST, InboundState.MESSAGE, InboundState.SET_ASIDE})
+
+
+class CallState(TextChoices):
+    """``lost``: hung up before anybody answered."""
+
+    RINGING = "ringing", _("sonne")
+    ANSWERED = "answered", _("en ligne")
+    ENDED = "ended", _("terminé")
+    LOST = "lost", _("perdu")
+
+
+class CallEvent(TextChoices):
+    """What a switchboard tells, in the words of the hook."""
+
+    NEW_CALL = "newCall", _("appel entrant")
+    ANSWER = "answer", _("décroché")
+    HANGUP = "hangup", _("raccroché")
+
+
+class ContactDirection(TextChoices):
+    IN = "in", _("reçu")
+    OUT = "out", _("émis")
+
+
+class ContactOutcome(TextChoices):
+    """What became of a call or a visit that opened no request."""
+
+    ANSWERED = "answered", _("renseignement donné")
+    DIRECTED = "directed", _("orienté vers un autre service")
+    REQUEST = "request", _("suite d’une demande")
+    CALL_BACK = "call_back", _("à rappeler")
+    NOTHING = "nothing", _("sans suite")
+
+
+# Nobody has hung up, as far as the switchboard said.
+LIVE = frozenset({CallState.RINGING, CallState.ANSWERED})

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from channels_app.enums import InboundState
+from channels_app.enums import CallState, InboundState
+
+LONGEST_RING = dt.timedelta(minutes=10)
+LONGEST_TALK = dt.timedelta(hours=3)
 
 
 class MailboxQuerySet(QuerySet):
@@ -43,3 +46,35 @@ class InboundEmailQuerySet(QuerySet):
         from channels_app.policies import visible_to
 
         return self.filter(visible_to(actor))
+
+
+class ContactQuerySet(QuerySet):
+    def visible_to(self, actor) -> ContactQuerySet:
+        from channels_app.contact_policies import visible_to
+
+        return self.filter(visible_to(actor))
+
+    def newest_first(self) -> ContactQuerySet:
+        return self.order_by("-at", "-pk").select_related("service", "agent", "request")
+
+
+class PhoneCallQuerySet(QuerySet):
+    def locked(self, pk: int):
+        """The row, held until the end of the transaction."""
+        return self.select_for_update(of=("self",)).get(pk=pk)
+
+    def visible_to(self, actor) -> PhoneCallQuerySet:
+        from channels_app.call_policies import visible_to
+
+        return self.filter(visible_to(actor))
+
+    def live(self, now: dt.datetime) -> PhoneCallQuerySet:
+        """Nobody hung up; one whose end was never told is forgotten after a while, and never rings for ever."""
+        recent = Q(state=CallState.RINGING, started_at__gte=now - LONGEST_RING)
+        return self.filter(recent | Q(state=CallState.ANSWERED, started_at__gte=now - LONGEST_TALK))
+
+    def since(self, instant: dt.datetime) -> PhoneCallQuerySet:
+        return self.filter(started_at__gte=instant).order_by("-started_at", "-pk")
+
+    def older_than(self, instant: dt.datetime) -> PhoneCallQuerySet:
+        return self.filter(started_at__lt=instant)

@@ -116,6 +116,11 @@ class Kind(TextChoices):
     RESTORED = "restored", _("Demande écartée reprise")
     BOUNCED = "bounced", _("L’adresse a refusé le message : joindre la personne autrement")
     REACHED = "reached", _("Personne jointe autrement")
+    RETURNED = "returned", _("Une lettre est revenue : joindre la personne autrement")
+    TASK_OPENED = "task_opened", _("Appel à passer")
+    TASK_TRIED = "task_tried", _("Appel sans réponse")
+    TASK_DONE = "task_done", _("Personne rappelée")
+    TASK_DROPPED = "task_dropped", _("Appel abandonné")
     NOTIFIED = "notified", _("Décision lue par l’usager")
     CLOSED = "closed", _("Demande close")
     REOPENED = "reopened", _("Demande rouverte")
@@ -174,3 +179,33 @@ TOLD_TO_THE_PERSON = frozenset(
         Kind.IMPLIED_ACCEPTANCE,
     }
 )
+
+
+class TaskKind(TextChoices):
+    """A piece of work beside the request, or without any."""
+
+    CALL_BACK = "call_back", _("Rappeler")
+    REACH = "reach", _("Joindre autrement")
+    WORK = "work", _("Intervention")
+
+
+class TaskState(TextChoices):
+    OPEN = "open", _("à faire")
+    DONE = "done", _("faite")
+    DROPPED = "dropped", _("abandonnée")
+
+
+class TaskResult(TextChoices):
+    """What a call gave."""
+
+    REACHED = "reached", _("personne jointe")
+    NO_ANSWER = "no_answer", _("pas de réponse")
+    VOICEMAIL = "voicemail", _("message laissé")
+    WRONG_NUMBER = "wrong_number", _("faux numéro")
+    LATER = "later", _("reporté")
+
+
+# Somebody dialled and the person was not reached: these count towards writing instead.
+FRUITLESS = frozenset({TaskResult.NO_ANSWER, TaskResult.VOICEMAIL, TaskResult.WRONG_NUMBER})
+# What the phone pages show; an intervention is the business of its service.
+TO_CALL = frozenset({TaskKind.CALL_BACK, TaskKind.REACH})

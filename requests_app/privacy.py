@@ -18,6 +18,8 @@ from requests_app.models import (
     Message,
     Note,
     ServiceRequest,
+    Task,
+    TaskAttempt,
     TimelineEntry,
 )
 from requests_app.operations.draft import KEEP_UNSENT
@@ -47,6 +49,7 @@ declare(
             "reply_email": Category.CONTACT,
             "reply_name": Category.IDENTITY,
             "reply_postal": Category.ADDRESS,
+            "reply_phone": Category.CONTACT,
             "routing_reason": Category.CONTENT,
             "entered_by": Category.AGENT,
         },
@@ -57,7 +60,7 @@ declare(
         archive=True,
         export=_exporter(
             "number", "title", "answers", "arrival_answers", "address_text", "lat", "lon", "reply_email", "reply_name",
-            "reply_postal", "received_on", "phase", "closed_on",
+            "reply_postal", "reply_phone", "received_on", "phase", "closed_on",
         ),
     )
 )  # fmt: skip
@@ -186,3 +189,31 @@ declare(
 )
 declare_impersonal(IdentityCheck, "public_id", "contact_ref", "checked_at")
 declare_impersonal(DecisionCounter, ALL)
+declare(
+    Holding(
+        Task,
+        fields={"phone": Category.CONTACT, "subject": Category.CONTENT, "outcome": Category.CONTENT},
+        subject=Subject.CITIZEN,
+        purpose=_("Rappeler la personne, ou la joindre autrement"),
+        clock="done_at",
+        keep=timedelta(days=365),
+        source=_("Un an après le dernier appel ; avec une demande, comme elle. À confirmer."),
+        export=_exporter("kind", "phone", "subject", "due_on", "state", "created_at", "done_at", "outcome"),
+    )
+)
+declare_impersonal(
+    Task, "public_id", "kind", "confidential", "due_on", "due_time", "state", "attempts", "last_attempt_at",
+    "last_result", "created_at", "done_at",
+)  # fmt: skip
+declare(
+    Holding(
+        TaskAttempt,
+        fields={"by_ref": Category.AGENT},
+        subject=Subject.AGENT,
+        purpose=_("Savoir qui a appelé, et quand"),
+        clock="at",
+        keep=timedelta(days=365),
+        source=_("Comme la tâche"),
+    )
+)
+declare_impersonal(TaskAttempt, "at", "result")

@@ -8,7 +8,7 @@ import uuid
 from django.db.models import QuerySet
 
 from core.actor import Actor
-from requests_app.enums import OPEN, UNDECIDED
+from requests_app.enums import OPEN, TO_CALL, UNDECIDED, TaskKind, TaskState
 
 # An agent is warned this many days before a date falls due.
 SOON = dt.timedelta(days=2)
@@ -54,3 +54,31 @@ class ServiceRequestQuerySet(QuerySet):
     def to_sweep(self, on: dt.date) -> ServiceRequestQuerySet:
         """A legal clock has something to say by that day."""
         return self.filter(phase__in=UNDECIDED, next_alert_on__lte=on)
+
+
+class TaskQuerySet(QuerySet):
+    def locked(self, pk: int):
+        """The row, held until the end of the transaction."""
+        return self.select_for_update(of=("self",)).get(pk=pk)
+
+    def visible_to(self, actor: Actor) -> TaskQuerySet:
+        from requests_app.task_policies import visible_to
+
+        return self.filter(visible_to(actor))
+
+    def open(self) -> TaskQuerySet:
+        return self.filter(state=TaskState.OPEN)
+
+    def late(self, on: dt.date) -> TaskQuerySet:
+        return self.open().filter(due_on__lt=on)
+
+    def to_call(self) -> TaskQuerySet:
+        """Somebody waits for a call, or must be reached otherwise; soonest first."""
+        return self.open().filter(kind__in=TO_CALL).order_by("due_on", "due_time", "pk")
+
+    def open_reach_of(self, request_id: int) -> TaskQuerySet:
+        return self.open().filter(request_id=request_id, kind=TaskKind.REACH)
+
+    def in_list(self) -> TaskQuerySet:
+        """Everything a row shows, in one query."""
+        return self.select_related("commune", "request", "citizen", "service", "owner", "created_by")

@@ -6,6 +6,7 @@ from .decision import Decision, DecisionCounter
 from .draft import Draft
 from .identity import IdentityCheck
 from .service_request import ServiceRequest
+from .task import Task, TaskAttempt
 from .timeline import TimelineEntry
 
 __all__ = [
@@ -17,5 +18,7 @@ __all__ = [
     "Message",
     "Note",
     "ServiceRequest",
+    "Task",
+    "TaskAttempt",
     "TimelineEntry",
 ]
