@@ -1,23 +1,31 @@
 import uuid
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from citizens.enums import Civility, ContactKind
-from citizens.querysets import CitizenQuerySet, ContactPointQuerySet
+from citizens.enums import Civility, Need, PartyKind
+from citizens.querysets import CitizenQuerySet
 from core.enums import Channel
 
 OLDEST_BIRTH = "1880-01-01"
 
 
 class Citizen(models.Model):
-    """A person known to the town. Merging moves no row: `canonical` points to the kept person."""
+    """A person, an association or a firm known to the town. Merging moves no row: `canonical` points to the kept one.
+
+    `veiled`: known only through a confidential request; `birth_veiled`: the person is known otherwise, the birth date
+    is not. `protected`: the postal address is for the named agents alone (AddressKeeper). `revision` grows with each
+    change, so that two agents never overwrite each other. The name of an organisation is its `family_name`.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     commune = models.ForeignKey("core.Commune", on_delete=models.PROTECT, related_name="+")
     canonical = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged")
+    kind = models.CharField(_("nature"), max_length=12, choices=PartyKind.choices, default=PartyKind.PERSON)
+    registration = models.CharField(_("numéro RNA ou SIRET"), max_length=14, blank=True)
     civility = models.CharField(max_length=8, choices=Civility.choices, blank=True)
     family_name = models.CharField(_("nom de famille"), max_length=150)
     name_in_use = models.CharField(_("nom d’usage"), max_length=150, blank=True)
@@ -27,6 +35,11 @@ class Citizen(models.Model):
     folded_name = models.CharField(max_length=320)
     language = models.CharField(max_length=8, default="fr")
     preferred_channel = models.CharField(max_length=8, choices=Channel.choices, blank=True)
+    needs = ArrayField(models.CharField(max_length=20, choices=Need.choices), default=list, blank=True)
+    protected = models.BooleanField(_("adresse protégée"), default=False)
+    veiled = models.BooleanField(default=False)
+    birth_veiled = models.BooleanField(default=False)
+    revision = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = CitizenQuerySet.as_manager()
@@ -38,6 +51,7 @@ class Citizen(models.Model):
         indexes = [
             models.Index(fields=["commune", "folded_name"], name="citizens_folded"),
             models.Index(fields=["commune", "sort_key", "id"], name="citizens_sorted"),
+            models.Index(fields=["registration"], name="citizens_registered", condition=~Q(registration="")),
         ]
         constraints = [
             models.CheckConstraint(
@@ -55,6 +69,21 @@ class Citizen(models.Model):
                 condition=Q(birth_date__isnull=True) | Q(birth_date__gte=OLDEST_BIRTH),
                 violation_error_message=_("La date de naissance est trop ancienne."),
             ),
+            models.CheckConstraint(
+                name="citizens_kind_known",
+                condition=Q(kind__in=PartyKind.values),
+                violation_error_message=_("Une fiche est celle d’une personne, d’une association ou d’une entreprise."),
+            ),
+            models.CheckConstraint(
+                name="citizens_organisation_has_no_birth",
+                condition=Q(kind=PartyKind.PERSON) | Q(birth_date__isnull=True, civility="", first_names=""),
+                violation_error_message=_("Une association ou une entreprise n’a ni prénom ni date de naissance."),
+            ),
+            models.CheckConstraint(
+                name="citizens_person_has_no_registration",
+                condition=~Q(kind=PartyKind.PERSON) | Q(registration=""),
+                violation_error_message=_("Seule une association ou une entreprise a un numéro RNA ou SIRET."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -64,6 +93,15 @@ class Citizen(models.Model):
     def last_name(self) -> str:
         """The name people use: the name in use when there is one, else the family name."""
         return self.name_in_use or self.family_name
+
+    @property
+    def is_organisation(self) -> bool:
+        return self.kind != PartyKind.PERSON
+
+    @property
+    def kept_id(self) -> int:
+        """The row under which this person is shown."""
+        return self.canonical_id or self.pk
 
     @property
     def display_name(self) -> str:
@@ -78,37 +116,3 @@ class Citizen(models.Model):
     @property
     def initials(self) -> str:
         return f"{self.first_names[:1]}{self.last_name[:1]}".upper()
-
-
-class ContactPoint(models.Model):
-    """A way to reach a person. Several people may share one: nothing is unique across persons."""
-
-    citizen = models.ForeignKey(Citizen, on_delete=models.CASCADE, related_name="contact_points")
-    kind = models.CharField(max_length=8, choices=ContactKind.choices)
-    value = models.CharField(max_length=500)
-    normalised = models.CharField(max_length=500)
-    verified_at = models.DateTimeField(null=True, blank=True)
-    created_at = models.DateTimeField(default=timezone.now)
-
-    objects = ContactPointQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("coordonnée")
-        verbose_name_plural = _("coordonnées")
-        ordering = ["pk"]
-        indexes = [models.Index(fields=["kind", "normalised"], name="citizens_contact")]
-        constraints = [
-            models.UniqueConstraint(
-                name="citizens_contact_once",
-                fields=["citizen", "kind", "normalised"],
-                violation_error_message=_("Cette coordonnée est déjà enregistrée pour cette personne."),
-            ),
-            models.CheckConstraint(
-                name="citizens_contact_filled",
-                condition=~Q(value="") & ~Q(normalised=""),
-                violation_error_message=_("Une coordonnée ne peut pas être vide."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"coordonnée {self.pk}"
