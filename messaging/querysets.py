@@ -32,7 +32,7 @@ class DispatchQuerySet(models.QuerySet["Dispatch"]):
     def claimed_this_minute(self, now: dt.datetime) -> DispatchQuerySet:
         """Not what a clock that went back shows as taken later: it would stop everything for an hour."""
         minute, skew = dt.timedelta(minutes=1), dt.timedelta(seconds=5)
-        return self.filter(claimed_at__gt=now - minute, claimed_at__lte=now + skew)
+        return self.filter(channel=Channel.EMAIL, claimed_at__gt=now - minute, claimed_at__lte=now + skew)
 
     def notices_claimed_this_hour(self, address_key: str, now: dt.datetime) -> DispatchQuerySet:
         """Automatic mails to one address, latest first; an hour to come counts too (a clock that went back)."""
@@ -63,6 +63,9 @@ class DispatchQuerySet(models.QuerySet["Dispatch"]):
     def to_print_or_post(self) -> DispatchQuerySet:
         """Letters that are ready and not yet handed to the post, oldest first."""
         return self.filter(state=DispatchState.HELD, channel=Channel.POST).order_by("created_at", "id")
+
+    def letters(self) -> DispatchQuerySet:
+        return self.filter(channel=Channel.POST)
 
     def returned(self) -> DispatchQuerySet:
         return self.filter(returned_on__isnull=False).order_by("-returned_on", "-id")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from core.enums import Channel
 from core.typography import french
 from core.typography.markup import french_html
 from documents.letters import render_letter
@@ -15,6 +16,7 @@ from documents.rendering import town_colour
 from messaging.defaults import DEFAULTS
 from messaging.models import Dispatch, MessageTemplate
 from messaging.rules.blocks import blocks
+from messaging.rules.texting import MOST_SEGMENTS, measure, plain
 from messaging.rules.wording import fill, fill_line
 
 
@@ -34,6 +36,8 @@ class Rendered:
     text: str
     html: str
     letters: list[Letter]
+    # Of a text message alone.
+    segments: int | None = None
 
     def fingerprint(self) -> str:
         """sha256 over every part, each preceded by its length so that no two sets collide."""
@@ -48,6 +52,8 @@ class Rendered:
 def render(dispatch: Dispatch) -> Rendered:
     """Raises CannotPrepare, MissingVariable or CannotRender, each with its sentence."""
     subject, body = _wording(dispatch)
+    if dispatch.channel == Channel.SMS:
+        return _text_message(fill(body, dispatch.variables))
     text = french(fill(body, dispatch.variables))
     return Rendered(
         subject=fill_line(subject, dispatch.variables)[:250],
@@ -55,6 +61,14 @@ def render(dispatch: Dispatch) -> Rendered:
         html=html_of(dispatch, text),
         letters=[_letter(dispatch, item) for item in dispatch.attachments_plan],
     )
+
+
+def _text_message(body: str) -> Rendered:
+    text = plain(body)
+    segments = measure(text).segments
+    if segments > MOST_SEGMENTS:
+        raise CannotPrepare(_("Ce SMS serait trop long : il en prendrait %d.") % segments)
+    return Rendered(subject="", text=text, html="", letters=[], segments=segments)
 
 
 def _wording(dispatch: Dispatch) -> tuple[str, str]:

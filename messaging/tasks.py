@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from core.enums import Channel
 from messaging import operations
 from messaging.transports.base import send_due
 
@@ -13,9 +14,21 @@ def prepare_dispatches() -> int:
 
 
 @shared_task
+def prepare_batches() -> int:
+    """Lane « documents »."""
+    return operations.prepare_batches()
+
+
+@shared_task
 def send_dispatches() -> int:
     """Lane « mail »."""
     return send_due()
+
+
+@shared_task
+def send_texts() -> int:
+    """Lane « mail », apart from the mails: a provider that is slow makes nobody else wait."""
+    return send_due(channel=Channel.SMS)
 
 
 @shared_task

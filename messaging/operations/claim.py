@@ -20,17 +20,17 @@ _MOST_PUT_OFF = 200
 
 
 @transaction.atomic
-def claim(limit: int) -> list[Dispatch]:
-    """Up to `limit` due envelopes, oldest first, now SENDING; rows another worker holds are passed over.
+def claim(limit: int, *, channel: Channel = Channel.EMAIL) -> list[Dispatch]:
+    """Up to `limit` due envelopes of one channel, oldest first, now SENDING; rows another worker holds are passed over.
 
     A notice beyond the ceiling of its address is put off, and the fact `dispatch.capped` published the first time.
     """
     now = timezone.now()
-    limit = _room(limit, now)
+    limit = _room(limit, now, channel)
     claimed: list[Dispatch] = []
     put_off = 0
     while len(claimed) < limit and put_off < _MOST_PUT_OFF:
-        rows = list(_due(now)[: limit - len(claimed)])
+        rows = list(_due(now, channel)[: limit - len(claimed)])
         if not rows:
             break
         for dispatch in rows:
@@ -43,11 +43,11 @@ def claim(limit: int) -> list[Dispatch]:
     return claimed
 
 
-def _room(limit: int, now: dt.datetime) -> int:
+def _room(limit: int, now: dt.datetime, channel: Channel) -> int:
     """How many of `limit` the relay still takes this minute."""
     if conf().notices_an_hour or conf().mails_a_minute:
         _count_alone()
-    if not conf().mails_a_minute:
+    if not conf().mails_a_minute or channel != Channel.EMAIL:
         return limit
     return min(limit, conf().mails_a_minute - Dispatch.objects.claimed_this_minute(now).count())
 
@@ -58,15 +58,15 @@ def _count_alone() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_COUNTING])
 
 
-def _due(now: dt.datetime) -> DispatchQuerySet:
-    due = Dispatch.objects.due_for_sending(now).select_related("commune", "from_service")
+def _due(now: dt.datetime, channel: Channel) -> DispatchQuerySet:
+    due = Dispatch.objects.due_for_sending(now).filter(channel=channel).select_related("commune", "from_service")
     return due.select_for_update(skip_locked=True, of=("self",))
 
 
 def _waits_until(dispatch: Dispatch, now: dt.datetime) -> dt.datetime | None:
     """None when it may leave now."""
     ceiling = conf().notices_an_hour
-    if not ceiling or dispatch.kind in NEVER_CAPPED or dispatch.channel != Channel.EMAIL or not dispatch.address_key:
+    if not ceiling or dispatch.kind in NEVER_CAPPED or not dispatch.address_key:
         return None
     latest = None
     if dispatch.kind in WITHIN_THE_DAY:

@@ -15,7 +15,8 @@ from messaging.enums import DispatchKind, ReplyKind
 from messaging.models import Dispatch
 from messaging.operations.addressing import address_mail
 from messaging.operations.waking import wake_preparation
-from messaging.rules.addresses import message_id
+from messaging.rules.addresses import address_key, message_id
+from messaging.rules.texting import TEXT_PREFIX, as_text
 from messaging.rules.wording import without_links
 
 # An agreement between the rooms: {"template", "name", "title"} and, when it is not « mentions », "data".
@@ -54,6 +55,8 @@ def post(
         return known
     if not to_address.strip():
         raise Refused(_("Il n’y a pas d’adresse où envoyer ce message."))
+    if channel == Channel.SMS or template.startswith(TEXT_PREFIX):
+        to_address = as_text(to_address, kind=kind, template=template, channel=channel, confidential=confidential)
     dispatch = Dispatch(
         commune_id=commune_id,
         key=key,
@@ -77,6 +80,8 @@ def post(
     dispatch.message_id = message_id(dispatch.public_id, Commune.objects.get(pk=commune_id))
     if channel == Channel.EMAIL:
         address_mail(dispatch, in_reply_to)
+    else:
+        dispatch.address_key = address_key(dispatch.to_address)
     return _insert_once(dispatch)
 
 

@@ -21,7 +21,7 @@ from messaging.conf import conf
 from messaging.enums import DispatchState
 from messaging.models import Dispatch
 from messaging.operations.settle import give_up, put_off
-from messaging.operations.waking import wake_sending
+from messaging.operations.waking import wake_sending, wake_texts
 from messaging.rendering import CannotPrepare, Rendered, render
 from messaging.rules.wording import MissingVariable
 
@@ -95,13 +95,14 @@ def _keep(taken: Dispatch, rendered: Rendered) -> Dispatch:
     now = timezone.now()
     dispatch.subject, dispatch.body_text, dispatch.body_html = rendered.subject, rendered.text, rendered.html
     dispatch.content_sha256 = rendered.fingerprint()
-    dispatch.prepared_at = now
+    dispatch.prepared_at, dispatch.segments = now, rendered.segments
     # A letter waits for somebody to print it.
     dispatch.state = DispatchState.HELD if dispatch.channel == Channel.POST else DispatchState.QUEUED
     dispatch.attempts, dispatch.lease_until, dispatch.due_at, dispatch.last_error = 0, None, now, ""
     dispatch.save()
     if dispatch.state == DispatchState.QUEUED:
-        transaction.on_commit(wake_sending, robust=True)
+        wake = wake_texts if dispatch.channel == Channel.SMS else wake_sending
+        transaction.on_commit(wake, robust=True)
     return dispatch
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils import timezone
 
-from core import outbox
+from core import calendar, outbox
+from core.enums import Channel
 from messaging.conf import conf
 from messaging.enums import AddressFault, DispatchState, Outcome
 from messaging.models import Dispatch
 from messaging.operations.mark_address import mark_address
+from messaging.rules.texting import cost
+from messaging.sms_conf import sms_conf
 
 # A slow worker whose lease was lost may still say that the message left: it did. A letter leaves by hand.
 _MAY_BECOME_SENT = frozenset({DispatchState.SENDING, DispatchState.RETRY, DispatchState.HELD})
@@ -25,6 +28,7 @@ def settle(
     attempt: int | None = None,
     refuses_recipient: bool = False,
     status: str = "",
+    provider_ref: str = "",
 ) -> Dispatch:
     """Writes the fate and publishes it once. `attempt` is the try being told: a late word on an old one is ignored.
 
@@ -32,7 +36,7 @@ def settle(
     """
     dispatch = Dispatch.objects.locked(dispatch_id)
     if outcome == Outcome.SENT:
-        return _sent(dispatch, transport) if dispatch.state in _MAY_BECOME_SENT else dispatch
+        return _sent(dispatch, transport, provider_ref) if dispatch.state in _MAY_BECOME_SENT else dispatch
     if dispatch.state != DispatchState.SENDING or attempt not in (None, dispatch.attempts):
         return dispatch
     if outcome == Outcome.RETRY and dispatch.attempts < conf().sending_tries:
@@ -49,13 +53,22 @@ def _refused(dispatch: Dispatch, error: str, status: str) -> None:
     outbox.publish("dispatch.bounced", dispatch_id=dispatch.pk)
 
 
-def _sent(dispatch: Dispatch, transport: str) -> Dispatch:
+def _sent(dispatch: Dispatch, transport: str, provider_ref: str) -> Dispatch:
     dispatch.state = DispatchState.SENT
     dispatch.sent_at = timezone.now()
     dispatch.lease_until = None
     dispatch.last_error = ""
     dispatch.transport = transport
-    dispatch.save(update_fields=["state", "sent_at", "lease_until", "last_error", "transport"])
+    dispatch.provider_ref = provider_ref[:100]
+    if dispatch.channel == Channel.POST:
+        dispatch.posted_on = dispatch.posted_on or calendar.today(dispatch.commune)
+    if dispatch.channel == Channel.SMS:
+        dispatch.cost_cents = cost(dispatch.segments or 1, sms_conf().cents_a_segment)
+    dispatch.save(
+        update_fields=[
+            "state", "sent_at", "lease_until", "last_error", "transport", "provider_ref", "posted_on", "cost_cents",
+        ]
+    )  # fmt: skip
     outbox.publish("dispatch.sent", dispatch_id=dispatch.pk)
     return dispatch
 

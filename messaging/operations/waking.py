@@ -10,6 +10,18 @@ def wake_preparation() -> None:
     wake(prepare_dispatches, lane=Lane.DOCUMENTS)
 
 
+def wake_batches() -> None:
+    from messaging.tasks import prepare_batches
+
+    wake(prepare_batches, lane=Lane.DOCUMENTS)
+
+
+def wake_texts() -> None:
+    from messaging.tasks import send_texts
+
+    wake(send_texts, lane=Lane.MAIL)
+
+
 def wake_sending() -> None:
     from messaging.tasks import send_dispatches
 

@@ -13,12 +13,17 @@ from decimal import Decimal
 import phonenumbers
 from django.utils.translation import gettext as _
 
+from core.enums import Channel
+from core.errors import Refused
+from messaging.enums import AS_TEXT
 from messaging.rules.wording import MissingVariable, fill
 from messaging.variables import samples
 
 # Templates of text messages stand apart: no other may leave as one, and they leave as nothing else.
 TEXT_PREFIX = "sms-"
 MOST_SEGMENTS = 2
+# The only words a text message has about a confidential request.
+UNTOLD = "sms-la-mairie-vous-a-ecrit"
 # Whoever lives here writes numbers the national way.
 HOME = "FR"
 
@@ -96,6 +101,25 @@ def why_not_mobile(typed: str) -> str:
             number, phonenumbers.PhoneNumberFormat.NATIONAL
         )
     return ""
+
+
+def as_text(address: str, *, kind: str, template: str, channel: str, confidential: bool) -> str:
+    """The number this text message leaves for, in E.164. Raises Refused where it may not leave as one.
+
+    A text cannot hold the mentions of an acknowledgement (CRPA R112-5) nor the grounds of a decision; of a
+    confidential request it says that the town wrote, and no more.
+    """
+    if channel != Channel.SMS or not template.startswith(TEXT_PREFIX):
+        raise Refused(_("Un SMS a ses propres modèles, courts ; ils ne servent qu’aux SMS."))
+    if kind not in AS_TEXT:
+        raise Refused(
+            _("Un SMS est un avis ou un code, jamais un accusé de réception, une décision ni une réponse entière.")
+        )
+    if confidential and template != UNTOLD:
+        raise Refused(_("D’une demande confidentielle, un SMS dit seulement que la mairie a écrit."))
+    if sentence := why_not_mobile(address):
+        raise Refused(sentence)
+    return _e164(address)
 
 
 def _is_mobile(number: phonenumbers.PhoneNumber) -> bool:

@@ -31,6 +31,8 @@ class Verdict:
     unreachable: bool = False
     refuses_recipient: bool = False
     status: str = ""
+    # What a provider of text messages calls this one.
+    provider_ref: str = ""
 
 
 SENT = Verdict(Outcome.SENT)
