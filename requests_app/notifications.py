@@ -16,6 +16,11 @@ def tell_the_service(payload: Payload) -> None:
     operations.notify_service(payload["request_id"])
 
 
+@subscribe("request.registered")
+def text_the_number(payload: Payload) -> None:
+    operations.text_registered(payload["request_id"])
+
+
 @subscribe("request.routed")
 def tell_the_new_service(payload: Payload) -> None:
     operations.notify_service(payload["request_id"])
@@ -72,3 +77,13 @@ def write_the_failure(payload: Payload) -> None:
 @subscribe("dispatch.bounced", lane=Lane.FAST)
 def raise_the_alert(payload: Payload) -> None:
     operations.note_bounce(payload["dispatch_id"])
+
+
+@subscribe("dispatch.returned", lane=Lane.FAST)
+def raise_the_alert_of_a_letter(payload: Payload) -> None:
+    operations.note_return(payload["dispatch_id"])
+
+
+@subscribe("request.routed", lane=Lane.FAST)
+def take_the_tasks_along(payload: Payload) -> None:
+    operations.tasks_follow(payload["request_id"])

@@ -10,16 +10,21 @@ from requests_app.operations.acknowledge import (
 from requests_app.operations.answer import receive_answer
 from requests_app.operations.ask import ask
 from requests_app.operations.assign import assign
+from requests_app.operations.check_identity import check_identity
 from requests_app.operations.close import close
+from requests_app.operations.complete_task import complete_task, drop_task
 from requests_app.operations.decide import decide
 from requests_app.operations.draft import find_draft, purge_drafts, save_draft, start_draft
+from requests_app.operations.hand_over_task import hand_over_task
 from requests_app.operations.hand_receipt import hand_receipt, record_handed_receipt
 from requests_app.operations.note import write_note
 from requests_app.operations.notify import notify_decision, notify_message, notify_service, point_to_doors
 from requests_app.operations.notify_colleague import notify_colleague
+from requests_app.operations.open_task import open_task, tasks_follow
 from requests_app.operations.qualify import qualify, seizes, unanswered
-from requests_app.operations.reach import mark_reached, note_bounce
+from requests_app.operations.reach import mark_reached, note_bounce, note_return
 from requests_app.operations.reading_marks import mark_decisions_read
+from requests_app.operations.record_attempt import record_attempt
 from requests_app.operations.register import Arrival, Reply, register_request
 from requests_app.operations.reopen import reopen
 from requests_app.operations.reply import reply
@@ -28,6 +33,8 @@ from requests_app.operations.send_draft_link import checked_address, send_draft_
 from requests_app.operations.set_aside import restore, set_aside
 from requests_app.operations.sweep import sweep_deadlines
 from requests_app.operations.take import take
+from requests_app.operations.take_task import take_task
+from requests_app.operations.text_person import text_registered
 from requests_app.operations.withdraw import withdraw
 
 __all__ = [
@@ -35,26 +42,33 @@ __all__ = [
     "Reply",
     "ask",
     "assign",
+    "check_identity",
     "checked_address",
     "close",
+    "complete_task",
     "decide",
+    "drop_task",
     "find_draft",
+    "hand_over_task",
     "hand_receipt",
     "issue_acknowledgement",
     "mark_decisions_read",
     "mark_reached",
     "note_bounce",
+    "note_return",
     "note_dispatch_failed",
     "note_dispatch_sent",
     "notify_colleague",
     "notify_decision",
     "notify_message",
     "notify_service",
+    "open_task",
     "point_to_doors",
     "purge_drafts",
     "qualify",
     "receive_answer",
     "record_acknowledgement_sent",
+    "record_attempt",
     "record_handed_receipt",
     "register_request",
     "reopen",
@@ -69,7 +83,10 @@ __all__ = [
     "start_draft",
     "sweep_deadlines",
     "take",
+    "take_task",
+    "tasks_follow",
     "unanswered",
+    "text_registered",
     "withdraw",
     "write_note",
 ]
