@@ -60,6 +60,15 @@ def assemble(cover: bytes, parts: list[Part]) -> bytes:
     return buffer.getvalue()
 
 
+def enclosure(part: Part, rank: int) -> bytes:
+    """One document put in an envelope after a letter: as it is when it is a PDF, else on a page that bears its name."""
+    piece = _read(rank, part)
+    if piece.document:
+        piece.document.close()
+        return part.content
+    return render_pdf("letters/pieces.html", {"pieces": [piece]}, title=piece.heading)
+
+
 def _read(rank: int, part: Part) -> _Piece:
     piece = _Piece(rank, part.title[:LONGEST_TITLE])
     if not part.content:

@@ -31,6 +31,7 @@ _EMPTY: Data = {
     "confirmed": True, "certificate": False, "alternatives": [], "documents": [], "answers": [],
     "decision_number": "", "outcome": "", "outcome_label": "", "decided_on": "", "text": "", "grounds_law": "",
     "grounds_fact": "", "phase_label": "", "story": [], "printed_on": "", "printed_by": "", "wanted": [],
+    "enclosures": [], "answering": False, "by_counter": False, "by_post": False, "received_at": "",
 }  # fmt: skip
 _BLOCKS: Data = {
     "person": _PERSON,

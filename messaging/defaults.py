@@ -192,4 +192,34 @@ Relire l’échange :
 
 {_SIGNED}""",
     ),
+    # Text messages: a sign that something waits, in 160 characters; the letters ç, ê, â, î, ô, û would halve them.
+    "sms-demande-enregistree": Default(
+        label="SMS : demande enregistrée",
+        subject="SMS",
+        body="{{ ville }} : votre demande est enregistrée sous le numéro {{ numero }}. "
+        "Gardez ce numéro. Une question : {{ service_telephone }}.",
+    ),
+    "sms-question": Default(
+        label="SMS : une question vous attend",
+        subject="SMS",
+        body="{{ ville }} : une question vous attend sur votre demande {{ numero }}. "
+        "Répondez au {{ service_telephone }} ou au guichet.",
+    ),
+    "sms-reponse": Default(
+        label="SMS : une réponse vous attend",
+        subject="SMS",
+        body="{{ ville }} : une réponse vous attend sur votre demande {{ numero }}. "
+        "Appelez le {{ service_telephone }} ou passez au guichet.",
+    ),
+    "sms-reponse-par-courrier": Default(
+        label="SMS : la réponse part par courrier",
+        subject="SMS",
+        body="{{ ville }} : la réponse à votre demande {{ numero }} part par courrier. "
+        "Une question : {{ service_telephone }}.",
+    ),
+    "sms-la-mairie-vous-a-ecrit": Default(
+        label="SMS : la mairie vous a écrit (demandes confidentielles)",
+        subject="SMS",
+        body="{{ ville }} : la mairie vous a écrit.",
+    ),
 }

@@ -8,16 +8,21 @@ from dataclasses import dataclass
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from core.actor import Actor
 from core.enums import Channel
 from core.typography import french
 from core.typography.markup import french_html
+from documents.assembling import Part, enclosure
 from documents.letters import render_letter
 from documents.rendering import town_colour
+from files import reading
 from messaging.defaults import DEFAULTS
 from messaging.models import Dispatch, MessageTemplate
 from messaging.rules.blocks import blocks
 from messaging.rules.texting import MOST_SEGMENTS, measure, plain
 from messaging.rules.wording import fill, fill_line
+
+_BY = Actor.system("messaging.prepare")
 
 
 class CannotPrepare(Exception):
@@ -88,6 +93,11 @@ def html_of(dispatch: Dispatch, text: str) -> str:
 
 
 def _letter(dispatch: Dispatch, item: dict[str, str]) -> Letter:
+    """Written by us from the frozen data, or a document that an agent joined, as it prints."""
+    if "file" in item:
+        joined = reading.open_file(item["file"], by=_BY)
+        part = Part(joined.name, joined.content, joined.content_type)
+        return Letter(item["name"], enclosure(part, int(item["rank"])))
     data = dispatch.variables.get(item.get("data", "mentions"))
     if not isinstance(data, dict):
         raise CannotPrepare(_("Les données du courrier « %s » manquent.") % item["title"])

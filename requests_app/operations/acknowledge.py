@@ -13,14 +13,13 @@ from messaging.enums import DispatchKind, DispatchState, Outcome as SendingOutco
 from messaging.models import Dispatch
 from messaging.operations import post, settle
 from procedures.enums import ChannelMeaning
-from requests_app import acknowledging, policies, variables
+from requests_app import acknowledging, letters, policies, variables
 from requests_app.enums import AcknowledgementKind, Kind, Phase
 from requests_app.models import Acknowledgement, ServiceRequest
 from requests_app.operations import saving, timeline
 from requests_app.operations.reach import is_internal
 
 LETTER = {"template": "letters/acknowledgement.html", "name": "accuse-de-reception.pdf", "title": "Accusé de réception"}
-COVER = {"template": "letters/cover_sheet.html", "name": "bordereau-d-envoi.pdf", "title": "Bordereau d’envoi"}
 SYSTEM = Actor.system("acknowledge")
 
 
@@ -60,24 +59,29 @@ def issue_acknowledgement(request_id: int, *, only_owed: bool = False) -> Acknow
 
 @transaction.atomic
 def send_receipt(request_id: int) -> Dispatch | None:
-    """The registration receipt by e-mail, for what came by e-mail (R112-11-2: at once, or within a working day).
+    """The registration receipt of what came by e-mail (R112-11-2: at once, or within a working day): by e-mail, or by
+    letter to whoever wants no electronic answer.
 
     On the site it was shown and kept when the person sent the form. Nothing leaves where nothing automatic may
     answer: registration then wrote no receipt. Twice is once.
     """
     service_request = ServiceRequest.objects.locked(request_id)
     receipt = service_request.acknowledgements.filter(kind=AcknowledgementKind.AEE, channel=Channel.EMAIL).first()
-    if receipt is None or not service_request.answers_by_email:
+    channel, address = _way(service_request)
+    if receipt is None or not address:
         return None
     if receipt.dispatch_id is None:
+        paper = letters.receipt_paper(service_request) if channel == Channel.POST else letters.Paper({})
         receipt.dispatch = post(
             key=f"receipt:{service_request.pk}",
             commune_id=service_request.commune_id,
             kind=DispatchKind.RECEIPT,
             template="accuse-d-enregistrement",
-            to_address=service_request.reply_email,
+            channel=channel,
+            to_address=address,
             to_name=service_request.reply_name,
-            variables=variables.of_request(service_request),
+            variables={**variables.of_request(service_request), "mentions": paper.data},
+            attachments=paper.attachments,
             from_service_id=service_request.service_id,
             subject_kind="request",
             subject_ref=str(service_request.pk),
@@ -102,7 +106,7 @@ def attachments(service_request: ServiceRequest) -> list[dict[str, str]]:
     papers = any(row["kind"] == "file" for row in _fields(service_request))
     by_post = channels.get("post") == ChannelMeaning.FILES
     # A street report decides nothing: nobody signs it nor sends papers after it.
-    return [LETTER, COVER] if papers and by_post and service_request.legal_due else [LETTER]
+    return [LETTER, letters.COVER] if papers and by_post and service_request.legal_due else [LETTER]
 
 
 def _fields(service_request: ServiceRequest) -> list[dict]:
@@ -138,7 +142,8 @@ def note_dispatch_sent(dispatch_id: int) -> None:
     if service_request.ar_sent_on is not None:
         return
     sent_at = Dispatch.objects.values_list("sent_at", flat=True).get(pk=dispatch_id) or calendar.now()
-    service_request.ar_sent_on = calendar.local_date(service_request.commune, sent_at)
+    posted_on = Dispatch.objects.values_list("posted_on", flat=True).get(pk=dispatch_id)
+    service_request.ar_sent_on = posted_on or calendar.local_date(service_request.commune, sent_at)
     saving.settle(service_request, "ar_sent_on")
     timeline.record(
         service_request,

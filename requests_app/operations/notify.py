@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, gettext_lazy as lazy
 
 from core.enums import Channel
 from core.templatetags.grc_dates import date_simple
@@ -17,9 +17,14 @@ from messaging.operations import post
 from procedures.enums import ChannelMeaning
 from procedures.form_engine import say
 from procedures.models import Procedure
-from requests_app import variables
+from requests_app import letters, variables
 from requests_app.models import Decision, Message, ServiceRequest
 from requests_app.operations import timeline
+from requests_app.operations.text_person import TextNotice, text_person
+
+_NO_DEPOSIT = lazy(
+    "Votre courrier est gardé, mais il ne dépose pas cette demande : aucun délai n’a commencé. Vous pouvez :"
+)
 
 
 @transaction.atomic
@@ -51,18 +56,26 @@ def notify_message(message_id: int, template: str) -> Dispatch | None:
     message = Message.objects.select_for_update(of=("self",)).select_related("request").get(pk=message_id)
     if message.dispatch_id:
         return message.dispatch
-    text = "" if message.request.confidential else message.text + _quoted(message)
+    quoted = _quoted(message)
+    text = "" if message.request.confidential else message.text + quoted
     dispatch = _tell(
         message.request,
         key=f"message:{message.pk}",
         kind=DispatchKind.MESSAGE,
         template=template,
         values=variables.of_request(message.request, message=message, texte=text),
+        paper=lambda: (letters.question_paper if message.asks else letters.message_paper)(message, quoted),
     )
+    by_post = dispatch is not None and dispatch.channel == Channel.POST
+    text_person(message.request, f"message:{message.pk}", "question" if message.asks else _answer(by_post))
     if dispatch is not None:
         message.dispatch = dispatch
         message.save(update_fields=["dispatch"])
     return dispatch
+
+
+def _answer(by_post: bool) -> TextNotice:
+    return "answer_by_post" if by_post else "answer"
 
 
 def _quoted(message: Message) -> str:
@@ -80,16 +93,21 @@ def _quoted(message: Message) -> str:
 
 @transaction.atomic
 def notify_decision(decision_id: int) -> Dispatch | None:
-    """Tells that a decision waits on the follow-up page, not what it says (a plain e-mail proves nothing, L112-15)."""
+    """By e-mail, that a decision waits on the follow-up page, not what it says (L112-15: a plain e-mail proves
+    nothing); by letter, the decision itself."""
     decision = Decision.objects.select_related("request").get(pk=decision_id)
     signature = "" if decision.request.confidential else decision.signature
-    return _tell(
+    dispatch = _tell(
         decision.request,
         key=f"decision:{decision.pk}",
         kind=DispatchKind.DECISION,
         template="decision-notifiee",
         values=variables.of_request(decision.request, signature=signature),
+        paper=lambda: letters.decision_paper(decision),
     )
+    by_post = dispatch is not None and dispatch.channel == Channel.POST
+    text_person(decision.request, f"decision:{decision.pk}", _answer(by_post))
+    return dispatch
 
 
 @transaction.atomic
@@ -100,13 +118,15 @@ def point_to_doors(request_id: int, *, procedure_id: int) -> Dispatch | None:
     definition = chosen.current.definition if chosen.current else {}
     doors = [f"– {settings.PUBLIC_URL}/demarches/{chosen.code}/"] if _is_on_the_site(chosen, definition) else []
     doors += [f"– {say(sentence)}" for sentence in definition.get("alternatives", ())]
-    values = variables.of_request(service_request, texte="\n".join(doors))
+    text = "\n".join(doors)
+    values = variables.of_request(service_request, texte=text)
     return _tell(
         service_request,
         key=f"doors:{service_request.pk}",
         kind=DispatchKind.NOTICE,
         template="courriel-sans-depot",
         values={**values, "demarche": _("cette démarche") if chosen.confidential else chosen.title},
+        paper=lambda: letters.notice_paper(service_request, f"{_NO_DEPOSIT}\n\n{text}"),
         in_reply_to=timeline.mail_answered(service_request),
     )
 
@@ -122,12 +142,15 @@ def _tell(
     kind: str,
     template: str,
     values: dict[str, str],
+    paper: Callable[[], letters.Paper],
     in_reply_to: str = "",
 ) -> Dispatch | None:
+    """By e-mail, or by a letter to print; None when the person gave neither address."""
     channel = Channel.EMAIL if service_request.answers_by_email else Channel.POST
     address = service_request.reply_email if channel == Channel.EMAIL else service_request.reply_postal
     if not address:
         return None
+    written = paper() if channel == Channel.POST else None
     return post(
         key=key,
         commune_id=service_request.commune_id,
@@ -136,7 +159,8 @@ def _tell(
         channel=channel,
         to_address=address,
         to_name=service_request.reply_name,
-        variables=values,
+        variables={**values, "mentions": written.data} if written else values,
+        attachments=written.attachments if written else (),
         from_service_id=service_request.service_id,
         subject_kind="request",
         subject_ref=str(service_request.pk),
