@@ -1,4 +1,4 @@
-"""Celery: four lanes, one queue for the mailboxes, and the clock (beat) that guarantees what an on-commit call only hastens."""
+"""Celery: four lanes, and the clock (beat) that guarantees what an on-commit call only hastens."""
 
 import os
 
@@ -6,7 +6,6 @@ from celery import Celery
 from celery.schedules import crontab
 from celery.signals import worker_ready
 
-from core.enums import FETCH_QUEUE
 from grc.environment import settings_module
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", settings_module())
@@ -23,9 +22,6 @@ def say_so_at_once(**_kwargs: object) -> None:
 
 
 FAST, MAIL, DOCUMENTS, SWEEPS = "fast", "mail", "documents", "sweeps"
-# Apart, with a worker of its own: a slow IMAP server may hold a process for minutes. It must delay neither the sweeps
-# nor, where one worker serves every lane, what a person waits for; and a long night sweep must not delay the mails.
-FETCH = FETCH_QUEUE
 
 
 def every(seconds: float, task: str, queue: str, **kwargs: str) -> dict[str, object]:
@@ -44,7 +40,7 @@ app.conf.beat_schedule = {
     "send-dispatches": every(3, "messaging.tasks.send_dispatches", MAIL),
     "send-texts": every(5, "messaging.tasks.send_texts", MAIL),
     "prepare-print-batches": every(5, "messaging.tasks.prepare_batches", DOCUMENTS),
-    "fetch-mailboxes": every(60, "channels_app.tasks.fetch_mailboxes", FETCH),
+    "fetch-mailboxes": every(60, "channels_app.tasks.fetch_mailboxes", SWEEPS),
     "take-in-mails": every(5, "channels_app.tasks.take_in_kept", MAIL),
     "requeue-stuck-dispatches": every(60, "messaging.tasks.requeue_stuck", SWEEPS),
     "check-sending-domains": {
@@ -63,14 +59,14 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=3, minute=40),
         "options": {"queue": SWEEPS},
     },
+    "purge-calls": {
+        "task": "channels_app.tasks.purge_calls",
+        "schedule": crontab(hour=3, minute=55),
+        "options": {"queue": SWEEPS},
+    },
     "purge-sign-in-traces": {
         "task": "accounts.tasks.purge_sign_in_traces",
         "schedule": crontab(hour=3, minute=50),
-        "options": {"queue": SWEEPS},
-    },
-    "purge-mails": {
-        "task": "channels_app.tasks.purge_mails",
-        "schedule": crontab(hour=4, minute=0),
         "options": {"queue": SWEEPS},
     },
     "sweep-deadlines": {
