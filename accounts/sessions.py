@@ -15,7 +15,7 @@ SEEN = "accounts_seen"
 # Written at most once a minute: a page that polls must not write the session each time.
 SEEN_EVERY_SECONDS = 60
 # A page that asks by itself who else is reading is not a gesture of the agent.
-NOT_A_GESTURE = ("/presence/",)
+NOT_A_GESTURE = ("/presence/", "/appel-en-cours/")
 
 
 def start_clock(request: HttpRequest) -> None:

@@ -9,6 +9,7 @@ from core.privacy import ALL, Category, Holding, Subject, declare, declare_imper
 
 def declare_all() -> None:
     from channels_app.models import FormPack, InboundEmail, Mailbox, ReservedCode
+    from channels_app.privacy_calls import declare_calls
     from channels_app.privacy_post import declare_post
 
     declare(
@@ -39,3 +40,4 @@ def declare_all() -> None:
     # Nobody’s data: blank paper, and the request a code became.
     declare_impersonal(FormPack, ALL)
     declare_impersonal(ReservedCode, ALL)
+    declare_calls()

@@ -30,3 +30,9 @@ def fetch_mailbox(mailbox_id: int) -> int:
 def take_in_kept() -> int:
     """Lane « mail »: what was kept is parsed, decided and done."""
     return operations.take_in_due()
+
+
+@shared_task
+def purge_calls() -> int:
+    """Lane « sweeps », each night: the calls of more than a year ago."""
+    return operations.purge_calls()

@@ -13,6 +13,7 @@ urlpatterns = [
     path("mails/<slug:key>/source.eml", mail_source, name="mail_source"),
     path("mails/<slug:key>/<int:index>/", mail_part, name="mail_part"),
     path("administration/", admin.site.urls),
+    path("", include("api.urls")),
     path("agents/", include("back_office.urls")),
     path("", include("portal.urls")),
 ]

@@ -1,24 +1,33 @@
 """What comes in by each door."""
 
+from channels_app.operations.call_back import call_back
 from channels_app.operations.fetch_mailbox import fetch_mailbox
 from channels_app.operations.file_from_desk import file_from_desk
 from channels_app.operations.file_from_web import file_from_web
 from channels_app.operations.keep import keep
 from channels_app.operations.open_desk_draft import open_desk_draft
 from channels_app.operations.open_mailboxes import open_mailboxes
+from channels_app.operations.purge_calls import purge_calls
+from channels_app.operations.record_contact import record_contact
 from channels_app.operations.replay import replay
 from channels_app.operations.set_aside import set_aside
+from channels_app.operations.take_call_event import Taken, take_call_event
 from channels_app.operations.take_in import take_in, take_in_due
 
 __all__ = [
+    "Taken",
+    "call_back",
     "fetch_mailbox",
     "file_from_desk",
     "file_from_web",
     "keep",
     "open_desk_draft",
     "open_mailboxes",
+    "purge_calls",
+    "record_contact",
     "replay",
     "set_aside",
+    "take_call_event",
     "take_in",
     "take_in_due",
 ]

@@ -20,6 +20,7 @@ GRC_FILES_KEY = environment.value("GRC_FILES_KEY")  # wraps the key of each stor
 GRC_FILES_OLD_KEYS = environment.words("GRC_FILES_OLD_KEYS")  # until `rotate_files_key` has run
 GRC_CODES_KEY = environment.value("GRC_CODES_KEY")  # signs follow-up links and spoken codes
 HEALTH_TOKEN = environment.value("HEALTH_TOKEN")
+GRC_CTI_SECRET = environment.value("GRC_CTI_SECRET")  # signs what the switchboard tells; without it that door is shut
 
 FILES_ROOT = GRC_HOME / "files"
 MAILS_ROOT = GRC_HOME / "mails"
@@ -39,6 +40,7 @@ INSTALLED_APPS = [
     "grc.apps.GrcConfig",
     "portal",
     "back_office",
+    "api",
     "gdpr",
     "channels_app",
     "requests_app",
@@ -152,6 +154,9 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # Delays in seconds; tests shorten them. Past `max_attempts` a delivery is DEAD and shown in the back office.
 GRC_OUTBOX = {"lease_seconds": 60, "max_attempts": 10, "first_delay_seconds": 5, "max_delay_seconds": 3600}
 
+# After so many calls that reached nobody, writing is proposed.
+GRC_CALL_ATTEMPTS = int(environment.value("CALL_ATTEMPTS", "3"))
+
 # People, sessions, sign-in -------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
@@ -252,6 +257,7 @@ GRC_MESSAGING: dict[str, Any] = {
     "envelope_sender": environment.value("EMAIL_ENVELOPE_SENDER"),
     "mails_a_minute": int(environment.value("EMAILS_A_MINUTE", "0")),
     "auth": environment.value("EMAIL_AUTH", "password"),
+    "oauth_secret": environment.value("EMAIL_OAUTH_SECRET"),
     "oauth_token_command": environment.value("EMAIL_OAUTH_TOKEN_COMMAND"),
     "dkim_domain": environment.value("DKIM_DOMAIN"),
     "dkim_selector": environment.value("DKIM_SELECTOR"),

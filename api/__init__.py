@@ -1,0 +1,1 @@
+"""The face of other programs: machine doors, each call signed (house.md §3)."""

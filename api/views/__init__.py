@@ -1,0 +1,1 @@
+"""Machine doors, one a file."""
