@@ -5,6 +5,7 @@ A name starts with ``GRC_MAIL_``: whoever may configure a server must not be abl
 
 from __future__ import annotations
 
+import http.client
 import json
 import os
 import re
@@ -16,6 +17,7 @@ from pathlib import Path
 from django.core.cache import cache
 
 _NAME = re.compile(r"GRC_MAIL_[A-Z0-9_]{1,60}")
+_TOKEN = re.compile(r"[A-Za-z0-9._~+/=-]+")
 _TIMEOUT = 20  # seconds
 _LONGEST_ANSWER = 64 * 1024
 # Asked again a minute before it ends.
@@ -41,7 +43,7 @@ def secret(name: str) -> str:
 
 
 def access_token(name: str) -> str:
-    """An OAuth 2 access token: the secret itself, or got with it when it is JSON.
+    """An OAuth 2 access token: the secret itself, or got with it when it is JSON. Raises NoCredential.
 
     JSON: ``{"token_url", "client_id", "client_secret"[, "refresh_token"][, "scope"]}`` (RFC 6749 §4.4 and §6). The
     token is kept in the cache until a minute before it ends.
@@ -52,7 +54,7 @@ def access_token(name: str) -> str:
     key = f"oauth:{name}"
     if token := cache.get(key):
         return token
-    token, seconds = _ask(name, json.loads(known))
+    token, seconds = _ask(name, _given(name, known))
     if seconds > _MARGIN:
         cache.set(key, token, seconds - _MARGIN)
     return token
@@ -68,16 +70,70 @@ def forget(name: str) -> None:
     cache.delete(f"oauth:{name}")
 
 
+def _given(name: str, known: str) -> dict[str, str]:
+    try:
+        given = json.loads(known)
+    except ValueError as error:
+        raise NoCredential(f"Le secret {name} commence comme du JSON, mais n’en est pas.") from error
+    missing = [key for key in ("token_url", "client_id") if not given.get(key)]
+    if missing:
+        raise NoCredential(f"Au secret {name}, il manque {' et '.join(missing)}.")
+    return given
+
+
 def _ask(name: str, given: dict[str, str]) -> tuple[str, int]:
+    """(token, seconds it lives). The refresh token stays the one of the secret: this room writes no secret."""
     form = {key: given[key] for key in ("client_id", "client_secret", "refresh_token", "scope") if given.get(key)}
     form["grant_type"] = "refresh_token" if given.get("refresh_token") else "client_credentials"
-    url = given.get("token_url", "")
-    if not url.startswith(("https://", "http://127.0.0.1", "http://localhost")):
+    url = given["token_url"]
+    if not _is_safe(url):
         raise NoCredential(f"{name} : l’adresse qui donne les jetons doit commencer par https://.")
     request = urllib.request.Request(url, urllib.parse.urlencode(form).encode())  # noqa: S310 - https, checked above
     try:
-        with urllib.request.urlopen(request, timeout=_TIMEOUT) as answer:  # noqa: S310 - the same
+        with _no_detour.open(request, timeout=_TIMEOUT) as answer:
             told = json.loads(answer.read(_LONGEST_ANSWER))
-        return str(told["access_token"]), int(told.get("expires_in", 0))
-    except (OSError, ValueError, KeyError, urllib.error.URLError) as error:
-        raise NoCredential(f"{name} : aucun jeton n’a été donné ({type(error).__name__}).") from error
+        return _token_in(told)
+    except urllib.error.HTTPError as error:
+        with error:
+            raise NoCredential(f"{name} : le serveur des jetons refuse ({_refusal(error)}).") from error
+    except OSError as error:
+        raise NoCredential(f"{name} : le serveur des jetons ne répond pas.") from error
+    except (ValueError, KeyError, TypeError, http.client.HTTPException) as error:
+        raise NoCredential(f"{name} : la réponse du serveur des jetons n’est pas un jeton.") from error
+
+
+def _is_safe(url: str) -> bool:
+    """The client's secret goes there: protected, or without leaving this machine."""
+    try:
+        parts = urllib.parse.urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in {"127.0.0.1", "localhost"})
+
+
+class _NoDetour(urllib.request.HTTPRedirectHandler):
+    """A token server never sends elsewhere: the error it then gives is told."""
+
+    def redirect_request(self, *_known: object) -> None:
+        return None
+
+
+_no_detour = urllib.request.build_opener(_NoDetour)
+
+
+def _token_in(told: dict[str, str | int | None]) -> tuple[str, int]:
+    token = told["access_token"]
+    # It goes into a line of IMAP or SMTP: nothing but what RFC 6750 §2.1 allows.
+    if not isinstance(token, str) or not _TOKEN.fullmatch(token):
+        raise ValueError("not a bearer token")
+    # RFC 6749 §5.1: a server may not say how long it lives; then it is asked again each time.
+    return token, int(told.get("expires_in") or 0)
+
+
+def _refusal(error: urllib.error.HTTPError) -> str:
+    """The number and the server’s code (RFC 6749 §5.2): « 400, invalid_grant », never its free text."""
+    try:
+        code = str(json.loads(error.read(_LONGEST_ANSWER))["error"])
+    except (OSError, ValueError, KeyError, TypeError, http.client.HTTPException):
+        return str(error.code)
+    return f"{error.code}, {code}" if re.fullmatch(r"[a-z_]{1,60}", code) else str(error.code)

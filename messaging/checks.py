@@ -27,8 +27,10 @@ def _signing_in(known: Conf) -> list[CheckMessage]:
     if known.auth not in {"password", "xoauth2"}:
         return [Error("EMAIL_AUTH vaut « password » ou « xoauth2 ».", id="messaging.E002")]
     found: list[CheckMessage] = []
-    if known.auth == "xoauth2" and not (known.oauth_token_command and settings.EMAIL_HOST_USER):
-        found.append(Error("XOAUTH2 demande EMAIL_OAUTH_TOKEN_COMMAND et EMAIL_HOST_USER.", id="messaging.E003"))
+    token = known.oauth_secret or known.oauth_token_command
+    if known.auth == "xoauth2" and not (token and settings.EMAIL_HOST_USER):
+        sentence = "XOAUTH2 demande EMAIL_HOST_USER et EMAIL_OAUTH_SECRET (ou EMAIL_OAUTH_TOKEN_COMMAND)."
+        found.append(Error(sentence, id="messaging.E003"))
     if in_clear() and (known.auth == "xoauth2" or settings.EMAIL_HOST_PASSWORD):
         found.append(Caution("Le secret du serveur d’envoi passe en clair : EMAIL_USE_TLS=1.", id="messaging.W001"))
     return found

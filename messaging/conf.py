@@ -28,8 +28,10 @@ class Conf:
     notices_an_hour: int = 10
     # Of all workers together: what the town's relay takes. 0: no ceiling.
     mails_a_minute: int = 0
-    # « password » (EMAIL_HOST_USER, EMAIL_HOST_PASSWORD) or « xoauth2 », with a command that prints a fresh token.
+    # « password » (EMAIL_HOST_USER, EMAIL_HOST_PASSWORD) or « xoauth2 », with the name of a secret (core.credentials)
+    # or a command that prints a fresh token.
     auth: str = "password"
+    oauth_secret: str = ""
     oauth_token_command: str = ""
     # Signed by us when the three are set; else by the town's relay, whose selectors the check looks for.
     dkim_domain: str = ""

@@ -155,7 +155,8 @@ class Imap:
             raise
         except imaplib.IMAP4.error as error:
             credentials.forget(box.secret)
-            raise Refusal("identifiant ou mot de passe refusé") from error
+            known = "jeton" if box.auth == Auth.XOAUTH2 else "mot de passe"
+            raise Refusal(f"identifiant ou {known} refusé") from error
 
     def _select(self) -> None:
         answer, _data = self._line.select(quoted(self.mailbox.folder))

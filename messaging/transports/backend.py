@@ -13,6 +13,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.smtp import EmailBackend
 from django.utils.translation import gettext as _
 
+from core import credentials
 from messaging.checks import in_clear
 from messaging.conf import conf
 from messaging.rules.verdicts import SettingFault
@@ -41,7 +42,9 @@ class TokenBackend(EmailBackend):
         if opened and self.connection is not None:
             try:
                 _authenticate(self.connection, self._user, token())
-            except BaseException:
+            except BaseException as error:
+                if isinstance(error, smtplib.SMTPAuthenticationError) and conf().oauth_secret:
+                    credentials.forget(conf().oauth_secret)
                 self.close()
                 raise
         return opened
@@ -55,7 +58,12 @@ def _authenticate(wire: smtplib.SMTP, user: str, bearer: str) -> None:
 
 
 def token() -> str:
-    """What the command prints; it renews the token itself, and may be called at each batch."""
+    """Of the named secret (core.credentials renews it); else what the command prints, which renews it itself."""
+    if name := conf().oauth_secret:
+        try:
+            return credentials.access_token(name)
+        except credentials.NoCredential as error:
+            raise SettingFault(str(error)) from error
     command = shlex.split(conf().oauth_token_command)
     if not command:
         raise SettingFault(_("Aucune commande ne donne le jeton du serveur d’envoi."))

@@ -177,7 +177,7 @@ def test_a_token_opens_the_mailbox(box, imap_server, monkeypatch):
     monkeypatch.setenv("GRC_MAIL_TEST", "jeton-périmé")
     assert fetch_mailbox(box.pk) == 0
     box.refresh_from_db()
-    assert box.last_error == "identifiant ou mot de passe refusé"
+    assert box.last_error == "identifiant ou jeton refusé"
 
 
 @pytest.mark.parametrize(("security", "port"), [("ssl", "tls_port"), ("starttls", "port")])

@@ -13,6 +13,7 @@ from django.db import connection
 from messaging import operations
 from messaging.enums import DispatchState
 from messaging.tasks import send_dispatches
+from tests.core.test_credentials import token_server
 from tests.messaging.envelopes import PostOffice, open_office, prepared
 
 pytestmark = pytest.mark.django_db
@@ -112,3 +113,24 @@ def test_several_workers_together_keep_to_what_the_relay_takes(settings):
     for worker in workers:
         worker.join(20)
     assert len(taken) == len(set(taken)) == 4
+
+
+def test_a_named_secret_gives_the_token_and_a_refused_one_is_asked_anew(settings, monkeypatch):
+    monkeypatch.setenv("GRC_MAIL_ENVOI", "unused")
+    settings.GRC_MESSAGING = {"auth": "xoauth2", "oauth_secret": "GRC_MAIL_ENVOI", "first_pause": 0}
+    settings.EMAIL_HOST_USER = "etat-civil@admiville.example"
+    dispatch = prepared()
+    with token_server() as tokens, open_office(settings, TokenOffice("jeton-neuf"), auth=True):
+        known = {"token_url": tokens.url, "client_id": "grc", "client_secret": "x", "refresh_token": "y"}
+        monkeypatch.setenv("GRC_MAIL_ENVOI", json.dumps(known))
+        tokens.says(403, error="invalid_client")
+        send_dispatches()
+        dispatch.refresh_from_db()
+        assert (dispatch.state, "invalid_client" in dispatch.last_error) == (DispatchState.RETRY, True)
+        for token, state in (("jeton-ancien", DispatchState.RETRY), ("jeton-neuf", DispatchState.SENT)):
+            tokens.says(access_token=token, expires_in=3600)
+            type(dispatch).objects.update(due_at=dispatch.created_at)
+            send_dispatches()
+            dispatch.refresh_from_db()
+            assert dispatch.state == state
+    assert [one["grant_type"] for one in tokens.asked] == ["refresh_token"] * 3
