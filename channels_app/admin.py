@@ -11,12 +11,16 @@ from channels_app.models import Mailbox
 
 @admin.register(Mailbox)
 class MailboxAdmin(admin.ModelAdmin):
-    list_display = ["address", "service", "is_main", "is_active", "last_seen_at", "last_error"]
+    list_display = ["address", "service", "procedure", "secrecy", "is_main", "is_active", "last_seen_at", "last_error"]
     list_filter = ["is_active", "service"]
     search_fields = ["address"]
-    readonly_fields = ["last_seen_at", "last_error"]
+    list_select_related = ["service", "procedure"]
+    readonly_fields = ["secrecy", "last_seen_at", "last_error"]
     fieldsets = [
-        (None, {"fields": ["commune", "address", "service", "procedure", "purpose", "is_main", "is_active"]}),
+        (
+            None,
+            {"fields": ["commune", "address", "service", "procedure", "purpose", "secrecy", "is_main", "is_active"]},
+        ),
         (
             _("Lecture par IMAP"),
             {
@@ -36,6 +40,10 @@ class MailboxAdmin(admin.ModelAdmin):
         ),
         (_("État"), {"fields": ["last_seen_at", "last_error"]}),
     ]
+
+    @admin.display(description=_("confidentielle"), boolean=True)
+    def secrecy(self, mailbox: Mailbox) -> bool:
+        return bool(mailbox.pk) and mailbox.is_confidential
 
 
 auditlog.register(

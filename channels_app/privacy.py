@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.privacy import ALL, Category, Holding, Subject, declare, declare_impersonal
 
+KEEP = timedelta(days=365)
+
 
 def declare_all() -> None:
     from channels_app.models import FormPack, InboundEmail, Mailbox, ReservedCode
@@ -21,19 +23,23 @@ def declare_all() -> None:
                 "subject": Category.CONTENT,
                 "left_out": Category.DOCUMENT,
                 "mail_id": Category.TECHNICAL,
+                "reason": Category.CONTENT,
+                "last_error": Category.TECHNICAL,
             },
             subject=Subject.CITIZEN,
             purpose=_("Ne perdre aucun courriel, et pouvoir relire celui d’où vient une demande."),
-            clock="kept_at",
-            keep=timedelta(days=365),
-            source=_("Durée proposée pour ce qui n’ouvre aucune demande ; sinon, comme la demande. À confirmer."),
+            clock="settled_at",
+            keep=KEEP,
+            source=_(
+                "Durée proposée, après que le courriel est traité ; pour celui d’une demande, un an après sa clôture. "
+                "En quarantaine, jusqu’à ce qu’un agent le traite. À confirmer."
+            ),
         )
     )
     declare_impersonal(
         InboundEmail,
         "public_id", "raw_sha256", "size", "received_on", "received_at", "kept_at", "fingerprint", "dedupe_key",
-        "reused_message_id", "copies", "state", "reason", "proposal_reason", "attempts", "due_at", "last_error",
-        "settled_at",
+        "reused_message_id", "copies", "state", "proposal_reason", "attempts", "due_at", "settled_at", "purged_at",
     )  # fmt: skip
     declare_impersonal(Mailbox, ALL)
     declare_post()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from channels_app.enums import CallState, InboundState
+from channels_app.enums import SETTLED, CallState, InboundState
+from procedures.models import Procedure
+from requests_app.enums import Restriction
 
 LONGEST_RING = dt.timedelta(minutes=10)
 LONGEST_TALK = dt.timedelta(hours=3)
@@ -23,6 +25,15 @@ class MailboxQuerySet(QuerySet):
 
     def main(self, commune_id: int):
         return self.filter(commune_id=commune_id, is_main=True, is_active=True).first()
+
+    def confidential(self) -> MailboxQuerySet:
+        """What comes there is confidential before anybody read it, whether or not somebody thought of saying so.
+
+        Those bound to a confidential procedure, and those of a service that has no other kind of procedure.
+        """
+        of_service = Procedure.objects.published().filter(service_id=OuterRef("service_id"))
+        only_secret = Exists(of_service.filter(confidential=True)) & ~Exists(of_service.filter(confidential=False))
+        return self.filter(Q(procedure__confidential=True) | Q(procedure__isnull=True) & only_secret)
 
 
 class InboundEmailQuerySet(QuerySet):
@@ -41,6 +52,17 @@ class InboundEmailQuerySet(QuerySet):
     def quarantined(self) -> InboundEmailQuerySet:
         """What could not be understood or handled: shown with its cause, replayable."""
         return self.filter(state=InboundState.QUARANTINED).order_by("-kept_at")
+
+    def over(self, before: dt.datetime) -> InboundEmailQuerySet:
+        """Those whose period has run: settled before that instant, and nobody waits for what they hold.
+
+        A mail that became a request follows it: while the request runs, is held or is archived, the mail stays; and
+        where some attachments are nowhere else (``left_out``), it stays as long as the request does.
+        """
+        asked = Q(state__in=[InboundState.REQUEST, InboundState.MESSAGE])
+        ended = Q(request__closed_on__lt=before.date(), request__restriction=Restriction.NONE, left_out=[])
+        settled = self.filter(purged_at__isnull=True, settled_at__lt=before, state__in=SETTLED)
+        return settled.filter(~asked | ended)
 
     def visible_to(self, actor) -> InboundEmailQuerySet:
         from channels_app.policies import visible_to

@@ -5,24 +5,27 @@ from celery import shared_task
 from channels_app import operations
 from channels_app.models import Mailbox
 from core import outbox
-from core.enums import Lane
 
+# No lane: no delivery waits there. A worker of its own reads the mailboxes (grc/celery.py says why).
+FETCH_QUEUE = "fetch"
 # A heavy mail on a slow line may take long; the lock of its mailbox lets nobody else wait for it.
 LONGEST_FETCH = 3600
+# What a worker did not begin before the clock asks again is dropped: dead servers pile nothing up.
+FRESH = 60
 
 
 @shared_task
 def fetch_mailboxes() -> int:
-    """Lane « sweeps »: one task a mailbox, so that a slow server delays its own mailbox only."""
+    """Queue « fetch »: one task a mailbox, so that a slow server delays its own mailbox only."""
     ids = list(Mailbox.objects.to_fetch().values_list("pk", flat=True))
     for mailbox_id in ids:
-        outbox.wake(fetch_mailbox, mailbox_id, lane=Lane.SWEEPS)
+        outbox.wake(fetch_mailbox, mailbox_id, lane=FETCH_QUEUE)
     return len(ids)
 
 
-@shared_task(time_limit=LONGEST_FETCH)
+@shared_task(time_limit=LONGEST_FETCH, expires=FRESH)
 def fetch_mailbox(mailbox_id: int) -> int:
-    """Lane « sweeps »: what arrived in one mailbox is kept; returns how many mails."""
+    """Queue « fetch »: what arrived in one mailbox is kept; returns how many mails."""
     return operations.fetch_mailbox(mailbox_id)
 
 
@@ -36,3 +39,9 @@ def take_in_kept() -> int:
 def purge_calls() -> int:
     """Lane « sweeps », each night: the calls of more than a year ago."""
     return operations.purge_calls()
+
+
+@shared_task
+def purge_mails() -> int:
+    """Each night, lane « sweeps »: what the mails said of people goes once its period has run."""
+    return operations.purge_mails()

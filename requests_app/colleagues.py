@@ -10,7 +10,8 @@ from django.db.models import QuerySet
 from accounts.models import User
 from core.folding import fold
 from organisation.enums import HANDLING_ROLES, Role
-from requests_app.models import ServiceRequest
+from requests_app.enums import Kind
+from requests_app.models import Note, ServiceRequest, TimelineEntry
 
 
 def agents_for(requests: Iterable[ServiceRequest]) -> list[User]:
@@ -30,6 +31,29 @@ def _holders(service_id: int, roles: Iterable[str]) -> QuerySet[User, int]:
         serviceuserobjectpermission__permission__codename__in=sorted(roles),
     )
     return grants.values_list("pk", flat=True)
+
+
+def notice_key(note_id: int, user_id: int) -> str:
+    """Of the one mail that tells this agent of this note."""
+    return f"note:{note_id}:{user_id}"
+
+
+def note_of_notice(key: str) -> int | None:
+    """The note an envelope told of; None for any other envelope."""
+    found = re.fullmatch(r"note:(\d+):\d+", key)
+    return int(found[1]) if found else None
+
+
+def last_note_told(request_id: int, user_id: int) -> int | None:
+    """The latest note of this request that told this agent: what they answer, when nothing says it better."""
+    told = TimelineEntry.objects.filter(request_id=request_id, kind=Kind.NOTED, data__told__contains=user_id)
+    return told.order_by("-pk").values_list("note_id", flat=True).first()
+
+
+def waiting_for(service_request: ServiceRequest, note_id: int | None) -> list[int]:
+    """The author of the note that was answered: told in turn, while they still handle this request."""
+    author = Note.objects.filter(pk=note_id, request=service_request).values_list("author_id", flat=True).first()
+    return [author] if author and author in {agent.pk for agent in agents_for([service_request])} else []
 
 
 def named_in(text: str, agents: Iterable[User]) -> list[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 
 from accounts.models import User
 from channels_app.email.intake import Facts, Thread
@@ -17,7 +18,7 @@ from messaging.models import Dispatch
 from messaging.threading import ReplyToken, read_message_ids, read_reply_token
 from organisation.models import LegalEntity, Service
 from procedures.enums import ChannelMeaning
-from requests_app import policies
+from requests_app import colleagues, policies
 from requests_app.enums import OPEN, Restriction
 from requests_app.models import ServiceRequest
 
@@ -106,11 +107,15 @@ def _thread(parsed: ParsedEmail, commune: Commune) -> Thread | None:
     dispatch = _answered(parsed, commune)
     if dispatch is not None:
         internal = dispatch.reply_kind == ReplyKind.INTERNAL or dispatch.kind == DispatchKind.SERVICE_NOTICE
-        return _about(int(dispatch.subject_ref), parsed.sender, commune, internal, dispatch.reply_agent_ref)
+        thread = _about(int(dispatch.subject_ref), parsed.sender, commune, internal, dispatch.reply_agent_ref)
+        return replace(thread, note_id=colleagues.note_of_notice(dispatch.key)) if thread else None
     token = _token(parsed)
     if token is None:
         return None
-    return _about(token.request_ref, parsed.sender, commune, token.kind == ReplyKind.INTERNAL, token.agent_ref)
+    thread = _about(token.request_ref, parsed.sender, commune, token.kind == ReplyKind.INTERNAL, token.agent_ref)
+    if thread is None or thread.agent_id is None:
+        return thread
+    return replace(thread, note_id=colleagues.last_note_told(thread.request_id, thread.agent_id))
 
 
 def _answered(parsed: ParsedEmail, commune: Commune) -> Dispatch | None:

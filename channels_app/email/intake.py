@@ -55,7 +55,8 @@ class Thread:
     """The request that one of our messages, named by the mail, was about.
 
     ``parties`` are the addresses the request was written with. ``internal``: that message was for agents only;
-    ``agent_id`` is the agent it may be answered by, when the mail comes from one who may.
+    ``agent_id`` is the agent it may be answered by, when the mail comes from one who may; ``note_id`` the note that
+    message told them of.
     """
 
     request_id: int
@@ -63,6 +64,7 @@ class Thread:
     takes_answers: bool
     internal: bool = False
     agent_id: int | None = None
+    note_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,7 @@ class Verdict:
     request_id: int | None = None
     related_id: int | None = None
     agent_id: int | None = None
+    note_id: int | None = None
     acknowledge: bool = False
     seizes: bool = True
 
@@ -129,7 +132,8 @@ def _answers_by_itself(parsed: ParsedEmail, facts: Facts) -> bool:
 
 def _in_thread(parsed: ParsedEmail, facts: Facts, thread: Thread, author: Address) -> Verdict:
     if thread.internal and thread.agent_id is not None:
-        return Verdict(Move.NOTE, Why.AGENT, author, request_id=thread.request_id, agent_id=thread.agent_id)
+        known = {"request_id": thread.request_id, "agent_id": thread.agent_id, "note_id": thread.note_id}
+        return Verdict(Move.NOTE, Why.AGENT, author, **known)
     # Who forwards proves nothing of who wrote first: only the sender of this mail counts.
     if thread.internal or not parsed.sender or parsed.sender not in thread.parties:
         return _new(parsed, facts, author, Why.OTHER_SENDER, thread.request_id)

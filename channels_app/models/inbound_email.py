@@ -64,6 +64,8 @@ class InboundEmail(models.Model):
     due_at = models.DateTimeField(default=timezone.now)
     last_error = models.TextField(_("dernière erreur"), blank=True)
     settled_at = models.DateTimeField(null=True, blank=True)
+    # Since then the row names nobody and the bytes are gone (operations/purge_mails.py).
+    purged_at = models.DateTimeField(null=True, blank=True)
 
     objects = InboundEmailQuerySet.as_manager()
 
@@ -94,6 +96,10 @@ class InboundEmail(models.Model):
         indexes = [
             # take_in_kept: oldest due first
             models.Index(fields=["due_at", "id"], name="inbound_email_due", condition=Q(state="kept")),
+            # purge_mails: settled for longest first
+            models.Index(
+                fields=["settled_at", "id"], name="inbound_email_to_purge", condition=Q(purged_at__isnull=True)
+            ),
             # failures screen and /sante
             models.Index(fields=["id"], name="inbound_email_quarantine", condition=Q(state="quarantined")),
             # keep(): the same Message-ID with other content

@@ -48,7 +48,10 @@ class Mailbox(models.Model):
         blank=True,
         related_name="+",
         verbose_name=_("démarche de cette boîte"),
-        help_text=_("Facultatif : la démarche proposée pour tout ce qui arrive ici."),
+        help_text=_(
+            "Facultatif : la démarche proposée pour tout ce qui arrive ici. Confidentielle, elle rend chaque courriel "
+            "confidentiel dès son arrivée ; sans démarche, il l’est aussi si le service n’en a que de confidentielles."
+        ),
     )
     address = models.EmailField(_("adresse"), unique=True)
     purpose = models.CharField(
@@ -116,6 +119,11 @@ class Mailbox(models.Model):
 
     def __str__(self) -> str:
         return self.address
+
+    @property
+    def is_confidential(self) -> bool:
+        """The rule of ``MailboxQuerySet.confidential`` on this one."""
+        return Mailbox.objects.confidential().filter(pk=self.pk).exists()
 
     def clean(self) -> None:
         self.address = self.address.lower()

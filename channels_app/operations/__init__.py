@@ -8,6 +8,7 @@ from channels_app.operations.keep import keep
 from channels_app.operations.open_desk_draft import open_desk_draft
 from channels_app.operations.open_mailboxes import open_mailboxes
 from channels_app.operations.purge_calls import purge_calls
+from channels_app.operations.purge_mails import purge_mails
 from channels_app.operations.record_contact import record_contact
 from channels_app.operations.replay import replay
 from channels_app.operations.set_aside import set_aside
@@ -24,6 +25,7 @@ __all__ = [
     "open_desk_draft",
     "open_mailboxes",
     "purge_calls",
+    "purge_mails",
     "record_contact",
     "replay",
     "set_aside",

@@ -19,7 +19,8 @@ from core.actor import Actor
 from core.enums import Channel
 from messaging.operations import record_bounce
 from procedures import queries
-from requests_app.models import Message, Note, ServiceRequest
+from requests_app import colleagues
+from requests_app.models import Message, ServiceRequest
 from requests_app.operations import (
     Arrival,
     Reply,
@@ -95,8 +96,8 @@ def _arrival(inbound: InboundEmail, verdict: Verdict, mail_id: str) -> Arrival:
     if inbound.mailbox is None:
         return Arrival(acknowledge=acknowledge, seizes=verdict.seizes, mail_id=mail_id)
     reason = _("arrivée dans la boîte %s") % inbound.mailbox.address
-    secret = bool(inbound.mailbox.procedure and inbound.mailbox.procedure.confidential)
-    return Arrival(inbound.mailbox.service_id, reason, acknowledge, verdict.seizes, secret, mail_id)
+    secret, service_id = inbound.mailbox.is_confidential, inbound.mailbox.service_id
+    return Arrival(service_id, reason, acknowledge, verdict.seizes, secret, mail_id)
 
 
 def _answers(
@@ -148,10 +149,12 @@ def _add_message(inbound: InboundEmail, parsed: ParsedEmail, verdict: Verdict) -
 
 
 def _add_note(inbound: InboundEmail, parsed: ParsedEmail, verdict: Verdict) -> None:
-    """Attachments of an internal answer stay with the raw mail: a note holds words."""
+    """Whoever wrote the note that is answered is told. Attachments stay with the raw mail: a note holds words."""
     assert verdict.request_id is not None and verdict.agent_id is not None  # noqa: S101 - narrows the type
-    note: Note = write_note(verdict.request_id, text=_words(parsed)[:20_000], by=Actor.agent(verdict.agent_id))
-    inbound.state, inbound.request = InboundState.MESSAGE, ServiceRequest.objects.get(pk=note.request_id)
+    answered = ServiceRequest.objects.get(pk=verdict.request_id)
+    told = colleagues.waiting_for(answered, verdict.note_id)
+    write_note(answered.pk, text=_words(parsed)[:20_000], tell=told, by=Actor.agent(verdict.agent_id))
+    inbound.state, inbound.request = InboundState.MESSAGE, answered
     sentence = _("Gardée avec le courriel : une note n’a pas de pièce jointe.")
     inbound.left_out = [{"name": one.name, "sentence": sentence} for one in parsed.attachments]
 

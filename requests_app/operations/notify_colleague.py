@@ -10,7 +10,7 @@ from core.actor import Actor
 from messaging.enums import DispatchKind, ReplyKind
 from messaging.models import Dispatch
 from messaging.operations import post
-from requests_app import policies, variables
+from requests_app import colleagues, policies, variables
 from requests_app.models import Note, ServiceRequest
 
 
@@ -23,7 +23,7 @@ def notify_colleague(request_id: int, *, note_id: int, user_id: int) -> Dispatch
     if user is None or not policies.can_note(Actor.agent(user.pk), service_request):
         return None
     return post(
-        key=f"note:{note.pk}:{user.pk}",
+        key=colleagues.notice_key(note.pk, user.pk),
         commune_id=service_request.commune_id,
         kind=DispatchKind.NOTICE,
         template="note-a-un-collegue",

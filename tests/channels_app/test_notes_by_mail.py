@@ -11,7 +11,7 @@ from organisation.enums import Role
 from requests_app import operations
 from requests_app.models import ServiceRequest
 from tests.builders import actor, make_agent, make_request
-from tests.channels_app.letters import mail, mailbox, receive
+from tests.channels_app.letters import envelope_of, mail, mailbox, receive
 
 pytestmark = pytest.mark.django_db
 NOTE = "Le registre de 1987 est-il revenu de la reliure ?"
@@ -42,14 +42,64 @@ def words_of(notice: Dispatch) -> str:
 def test_the_answer_of_the_colleague_is_a_note_and_never_goes_to_the_person(yanis):
     made = make_request()
     notice = told_by(made, yanis)
-    before = Dispatch.objects.exclude(pk=notice.pk).count()
+    before = set(Dispatch.objects.values_list("pk", flat=True))
     taken = receive(mail("Il revient lundi.", sender=FROM_YANIS, In_Reply_To=notice.message_id))
     outbox.relay("fast")
     answer = made.notes.latest("pk")
     assert (taken.state, taken.request, answer.author) == ("message", made, yanis)
     assert answer.text.startswith("Il revient lundi.")
     assert made.messages.count() == 0
-    assert Dispatch.objects.exclude(pk=notice.pk).count() == before
+    assert not Dispatch.objects.exclude(pk__in=before).filter(to_address=made.reply_email).exists()
+
+
+@pytest.mark.parametrize("way", ["message", "token"])
+def test_whoever_wrote_the_note_is_told_of_the_answer_and_may_answer_in_turn(yanis, way):
+    made = make_request()
+    notice = told_by(made, yanis)
+    author = made.notes.get().author
+    token = reply_address(
+        "mairie@admiville.example", request_ref=made.pk, kind=notice.reply_kind, agent_ref=notice.reply_agent_ref
+    )
+    known = {"In_Reply_To": notice.message_id} if way == "message" else {"to": token}
+    receive(mail("Il revient lundi.", sender=FROM_YANIS, **known))
+    outbox.relay("fast")
+    back = Dispatch.objects.get(key=f"note:{made.notes.latest('pk').pk}:{author.pk}")
+    assert (back.to_address, back.reply_kind, back.reply_agent_ref) == (author.email, "internal", author.pk)
+    assert "Il revient lundi." in words_of(back)
+    receive(mail("Merci.", sender=f"X <{author.email}>", In_Reply_To=back.message_id))
+    outbox.relay("fast")
+    assert Dispatch.objects.filter(key=f"note:{made.notes.latest('pk').pk}:{yanis.pk}").exists()
+
+
+def test_of_two_notes_the_author_of_the_one_answered_is_told(yanis):
+    made = make_request()
+    first = told_by(made, yanis)
+    author = made.notes.get().author
+    told_by(made, yanis, "Et celui de 1988 ?")
+    receive(mail("Lundi.", sender=FROM_YANIS, In_Reply_To=first.message_id))
+    outbox.relay("fast")
+    answer = made.notes.latest("pk")
+    assert [one.to_address for one in Dispatch.objects.filter(key__startswith=f"note:{answer.pk}:")] == [author.email]
+
+
+def test_an_author_who_no_longer_handles_the_request_is_not_told_and_the_answer_is_kept(yanis):
+    made = make_request()
+    notice = told_by(made, yanis)
+    made.notes.get().author.serviceuserobjectpermission_set.all().delete()
+    taken = receive(mail("Lundi.", sender=FROM_YANIS, In_Reply_To=notice.message_id))
+    outbox.relay("fast")
+    answer = made.notes.latest("pk")
+    assert (taken.state, answer.author) == ("message", yanis)
+    assert not Dispatch.objects.filter(key__startswith=f"note:{answer.pk}:").exists()
+
+
+def test_an_answer_to_the_notice_of_the_service_tells_nobody(yanis):
+    made = make_request()
+    told_by(made, yanis)
+    notice = envelope_of(made, kind="service_notice", template="note-a-un-collegue", to_address=YANIS)
+    receive(mail("Je prends.", sender=FROM_YANIS, In_Reply_To=notice.message_id))
+    outbox.relay("fast")
+    assert not Dispatch.objects.filter(key__startswith=f"note:{made.notes.latest('pk').pk}:").exists()
 
 
 def test_the_notice_says_the_number_the_procedure_the_words_and_the_page(yanis):
