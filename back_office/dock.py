@@ -21,7 +21,7 @@ from requests_app.enums import UNFAVOURABLE, Outcome
 from requests_app.models import ServiceRequest
 
 from .actions import FORM, TAB, DeskAction
-from .forms import DockForm
+from .forms import DockForm, NoteForm
 
 
 @dataclass(frozen=True)
@@ -82,6 +82,7 @@ def build(
     offered: list[DeskAction],
     action: DeskAction,
     *,
+    by: Actor,
     listing: str,
     data: Mapping[str, Any] | None = None,
     form: DockForm | None = None,
@@ -89,10 +90,12 @@ def build(
 ) -> Dock:
     """``data`` fills the form again after a refusal or a sign-in; ``listing`` is the query of the agent's list."""
     page = reverse("back_office:request", args=[service_request.public_id])
-    keep = keep_prefix(service_request, action.slug)
+    written = form or _filled(action, service_request, data, keep_prefix(service_request, action.slug))
+    if isinstance(written, NoteForm):
+        written.leave_out(by.user_id)
     return Dock(
         action=action,
-        form=form or _filled(action, service_request, data, keep),
+        form=written,
         url=reverse("back_office:act", args=[service_request.public_id, action.slug]),
         tabs=[_tab(one, page, listing, one is action) for one in offered if one.at == TAB],
         submit=str(action.submit),

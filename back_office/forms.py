@@ -107,6 +107,12 @@ class NoteForm(WritingForm):
         self.known = {str(agent.public_id): agent.pk for agent in self.agents}
         self.fields["tell"].choices = [(str(one.public_id), one.display_name) for one in self.agents]  # type: ignore[attr-defined]
 
+    def leave_out(self, user_id: int | None) -> None:
+        """Nobody is told of their own note: the agent who writes is not offered."""
+        self.agents = [one for one in self.agents if one.pk != user_id]
+        choices = [(str(one.public_id), one.display_name) for one in self.agents]
+        self.fields["tell"].choices = choices  # type: ignore[attr-defined]
+
     @property
     def tell_ids(self) -> list[int]:
         return [self.known[ref] for ref in self.cleaned_data["tell"]]

@@ -105,7 +105,7 @@ def build(
         "story": story_lines.lines(service_request, request.user.display_name),  # type: ignore[union-attr]
         "others": others(service_request, by),
         "changes": changes(service_request, since),
-        "dock": dock_shown or writing_dock(service_request, offered, wanted, listing=listing, data=data),
+        "dock": dock_shown or writing_dock(service_request, offered, wanted, by=by, listing=listing, data=data),
         "side": side.build(service_request, offered, by, listing),
     }
 
@@ -115,13 +115,14 @@ def writing_dock(
     offered: list[actions.DeskAction],
     wanted: str,
     *,
+    by: Actor,
     listing: str,
     data: dict[str, str] | None = None,
 ) -> dock.Dock | None:
     action = dock.choose(offered, wanted)
     if action is None:
         return None
-    return dock.build(service_request, offered, action, listing=listing, data=data, focus=bool(wanted))
+    return dock.build(service_request, offered, action, by=by, listing=listing, data=data, focus=bool(wanted))
 
 
 def answers(service_request: ServiceRequest) -> tuple[list[Any], list[Any]]:

@@ -88,7 +88,7 @@ def _again(
     since = revision_of(request.POST) if status == 409 else None
     again = dock.build(
         service_request, available(service_request, by), action,
-        listing=listing, form=form, files=joined, focus=True, **shown,
+        by=by, listing=listing, form=form, files=joined, focus=True, **shown,
     )  # fmt: skip
     context = request_page.build(request, service_request, by, listing=listing, dock_shown=again, since=since)
     return _answer(request, context, status=status)

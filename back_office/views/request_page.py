@@ -38,7 +38,7 @@ def _dock(request: HttpRequest, public_id: uuid.UUID, wanted: str, listing: str)
     if service_request is None:
         raise Http404
     offered = actions.available(service_request, by)
-    shown = request_page.writing_dock(service_request, offered, wanted, listing=listing)
+    shown = request_page.writing_dock(service_request, offered, wanted, by=by, listing=listing)
     return shell.page(
         request, "back_office/_dock.html", commune=service_request.commune, service_request=service_request,
         dock=shown, listing=listing,

@@ -1,5 +1,6 @@
 import pytest
 
+from accounts.models import User
 from core.models import OutboxEvent
 from requests_app.colleagues import agents_for, named_in
 from requests_app.models import Note
@@ -25,6 +26,13 @@ def test_the_form_of_a_note_offers_the_agents_who_see_the_request(desk, colleagu
     assert "Prévenir des collègues" in dock
     assert "Jean-Noël Le Goff" in dock
     assert "Nadia Ferri" not in dock
+
+
+def test_who_writes_is_not_offered_nor_after_a_refusal(desk, colleague):
+    made, me = builders.make_request(), User.objects.get(pk=desk.session["_auth_user_id"])
+    assert me.display_name not in part(desk.get(url_of(made), {"faire": "note"}), "dock").find("fieldset").get_text()
+    refused = desk.post(act_url(made, "note"), {"text": "", "tell": [str(colleague.public_id)]})
+    assert (refused.status_code, me.display_name in part(refused, "dock").find("fieldset").get_text()) == (422, False)
 
 
 def test_who_is_ticked_is_told(desk, colleague):
