@@ -1,4 +1,4 @@
-"""Celery: four lanes, and the clock (beat) that guarantees what an on-commit call only hastens."""
+"""Celery: four lanes, a queue for the mailboxes, and the clock (beat): the guarantee of what a call only hastens."""
 
 import os
 
@@ -22,6 +22,9 @@ def say_so_at_once(**_kwargs: object) -> None:
 
 
 FAST, MAIL, DOCUMENTS, SWEEPS = "fast", "mail", "documents", "sweeps"
+# Apart, with a worker of its own: a slow IMAP server may hold a process for minutes. It must delay neither the sweeps
+# nor, where one worker serves every lane, what a person waits for; and a long night sweep must not delay the mails.
+FETCH = "fetch"
 
 
 def every(seconds: float, task: str, queue: str, **kwargs: str) -> dict[str, object]:
@@ -40,7 +43,7 @@ app.conf.beat_schedule = {
     "send-dispatches": every(3, "messaging.tasks.send_dispatches", MAIL),
     "send-texts": every(5, "messaging.tasks.send_texts", MAIL),
     "prepare-print-batches": every(5, "messaging.tasks.prepare_batches", DOCUMENTS),
-    "fetch-mailboxes": every(60, "channels_app.tasks.fetch_mailboxes", SWEEPS),
+    "fetch-mailboxes": every(60, "channels_app.tasks.fetch_mailboxes", FETCH),
     "take-in-mails": every(5, "channels_app.tasks.take_in_kept", MAIL),
     "requeue-stuck-dispatches": every(60, "messaging.tasks.requeue_stuck", SWEEPS),
     "check-sending-domains": {
@@ -67,6 +70,11 @@ app.conf.beat_schedule = {
     "purge-sign-in-traces": {
         "task": "accounts.tasks.purge_sign_in_traces",
         "schedule": crontab(hour=3, minute=50),
+        "options": {"queue": SWEEPS},
+    },
+    "purge-mails": {
+        "task": "channels_app.tasks.purge_mails",
+        "schedule": crontab(hour=4, minute=0),
         "options": {"queue": SWEEPS},
     },
     "sweep-deadlines": {

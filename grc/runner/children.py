@@ -13,6 +13,7 @@ from grc.runner import clamd, postgres, processes, valkey
 from grc.runner.state import State
 
 LANES = "fast,mail,documents,sweeps"
+MAILBOXES = "fetch"
 MARK = "GRC_RUN"  # in the environment of every child: the GRC_HOME it belongs to
 
 
@@ -116,6 +117,15 @@ def worker() -> Child:
     ]  # fmt: skip
     # SIGQUIT does not wait for the task under way: it is acknowledged late, so the next worker takes it again.
     return Child("worker", command, stop_signal=signal.SIGQUIT, stop_seconds=5)
+
+
+def fetcher() -> Child:
+    """Mailboxes are read by processes of their own: one as a rule, up to four while servers are slow."""
+    command = [
+        sys.executable, "-m", "celery", "-A", "grc.celery", "worker", "-Q", MAILBOXES, "--autoscale", "4,1",
+        "--loglevel", "WARNING", "--without-gossip", "--without-mingle", "--hostname", "fetch@%h",
+    ]  # fmt: skip
+    return Child("fetch", command, stop_signal=signal.SIGQUIT, stop_seconds=5)
 
 
 def beat(state: State) -> Child:

@@ -67,7 +67,7 @@ def launch(state: State, running: ExitStack, *, servers_only: bool) -> None:
         prepare.prepare(state)
         wait_for_the_port(port)
         began = time.time()
-        for child in (children.worker(), children.beat(state), children.web(state, port)):
+        for child in (children.worker(), children.fetcher(), children.beat(state), children.web(state, port)):
             start(child, state, running)
             programs.append(child)
         wait_until_usable(port, state.environment["HEALTH_TOKEN"], began, programs)

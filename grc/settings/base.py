@@ -147,7 +147,8 @@ CELERY_TASK_DEFAULT_EXCHANGE = "grc"
 CELERY_TASK_DEFAULT_ROUTING_KEY = "fast"
 # A key each: queues without one all share the default key, and each task would reach every lane.
 CELERY_TASK_QUEUES = [
-    Queue(name, Exchange("grc", type="direct"), routing_key=name) for name in ("fast", "mail", "documents", "sweeps")
+    Queue(name, Exchange("grc", type="direct"), routing_key=name)
+    for name in ("fast", "mail", "documents", "sweeps", "fetch")
 ]
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 

@@ -93,7 +93,7 @@ class Town:
                 *celery,
                 "worker",
                 "--concurrency=1",
-                "--queues=fast,mail,documents,sweeps",
+                "--queues=fast,mail,documents,sweeps,fetch",
                 "--loglevel=WARNING",
             ],
             "beat": [*celery, "beat", f"--schedule={self.home / 'beat'}", "--loglevel=WARNING"],

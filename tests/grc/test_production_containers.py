@@ -30,7 +30,7 @@ def test_the_compose_file_follows_the_compose_schema():
 
 
 def test_every_program_of_production_has_its_container():
-    assert {"postgres", "valkey", "web", "worker", "beat", "proxy"} <= set(COMPOSE["services"])
+    assert {"postgres", "valkey", "web", "worker", "fetch", "beat", "proxy"} <= set(COMPOSE["services"])
 
 
 def test_every_volume_and_network_named_is_declared():
@@ -53,12 +53,14 @@ def test_the_files_named_by_the_compose_file_exist():
     assert (ROOT / "deploy/production.env.exemple").is_file()
 
 
-def test_the_worker_of_production_listens_to_every_lane():
+def test_the_workers_of_production_share_every_queue_and_the_mailboxes_have_their_own():
     from grc.celery import app
 
-    lanes = {queue.name for queue in app.conf.task_queues}
-    command = " ".join(COMPOSE["services"]["worker"]["command"])
-    assert set(command.partition("--queues=")[2].split()[0].split(",")) == lanes
+    commands = [" ".join(COMPOSE["services"][name]["command"]) for name in ("worker", "fetch")]
+    lanes, mailboxes = ({*one.partition("--queues=")[2].split()[0].split(",")} for one in commands)
+    assert lanes | mailboxes == {queue.name for queue in app.conf.task_queues}
+    assert mailboxes == {"fetch"}
+    assert not lanes & mailboxes
 
 
 def test_the_example_of_settings_gives_no_key():
