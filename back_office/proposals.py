@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from core.folding import fold
+from procedures.lexicon import phrases_said
 from procedures.models import Procedure
 
 MOST = 3
-SHORTEST = 3
 # Words found in the subject say more than words found in the text.
 OF_SUBJECT, OF_TEXT = 3, 1
 
@@ -35,7 +35,7 @@ def propose(subject: str, text: str, procedures: Iterable[Procedure]) -> list[Pr
 
 def _one(procedure: Procedure, subject: str, text: str) -> Proposal:
     phrases = [*procedure.keywords, procedure.title, procedure.short_title]
-    in_subject, in_text = _said(phrases, subject), _said(phrases, text)
+    in_subject, in_text = phrases_said(phrases, subject), phrases_said(phrases, text)
     score = OF_SUBJECT * _weight(in_subject) + OF_TEXT * _weight(in_text)
     if in_subject:
         return Proposal(procedure, _("mots %s dans l’objet") % _quoted(in_subject), score)
@@ -44,21 +44,6 @@ def _one(procedure: Procedure, subject: str, text: str) -> Proposal:
 
 def _quoted(words: list[str]) -> str:
     return ", ".join(f"« {word} »" for word in words[:3])
-
-
-def _said(phrases: Iterable[str], place: str) -> list[str]:
-    """The phrases written there, whole words, plural or not; those inside a longer one say nothing more."""
-    found = []
-    for phrase in phrases:
-        folded = fold(phrase)
-        if len(folded) >= SHORTEST and (f" {folded} " in place or f" {folded}s " in place):
-            found.append((folded, phrase))
-    longest = sorted(found, key=lambda pair: -len(pair[0]))
-    kept: list[tuple[str, str]] = []
-    for folded, phrase in longest:
-        if not any(f" {folded} " in f" {other} " for other, _phrase in kept):
-            kept.append((folded, phrase))
-    return [phrase for _folded, phrase in kept]
 
 
 def _weight(phrases: list[str]) -> int:

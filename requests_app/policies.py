@@ -107,6 +107,13 @@ def can_use_desk(actor: Actor) -> bool | str:
     return _("Le guichet est ouvert aux agents d’accueil et à ceux qui traitent des demandes.")
 
 
+def can_receive(actor: Actor) -> bool | str:
+    """The counter view is for the role « accueil » (house.md §6)."""
+    if actor.is_agent and access_of(actor).counter_ids:
+        return True
+    return _("La vue du guichet est ouverte aux agents d’accueil.")
+
+
 def entered_just_now(actor: Actor, service_request: ServiceRequest, now: dt.datetime) -> bool:
     """The agent who typed it hands its receipt over, then loses sight of it if it is not of their services."""
     fresh = now - service_request.recorded_at <= JUST_NOW

@@ -1,0 +1,101 @@
+"""What the single counter, which works for all, may say of a person present or on the line (house.md §6)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+
+from citizens.models import Citizen
+from citizens.querysets import person_set
+from core import calendar, trail
+from core.actor import Actor
+from core.templatetags.grc_dates import date_simple
+from organisation.access import access_of
+from requests_app import policies
+from requests_app.enums import OPEN, Phase, Restriction
+from requests_app.models import IdentityCheck, ServiceRequest
+from requests_app.reading.identity import known_person, valid_check
+from requests_app.variables import status_sentence
+
+SITUATIONS = frozenset({"present", "phone"})
+MOST = 30
+
+
+@dataclass(frozen=True)
+class CounterRow:
+    """Never content. ``public_id`` is there only where the agent may open the request."""
+
+    number: str
+    public_id: uuid.UUID | None
+    procedure_title: str
+    phase_label: str
+    next_step: str
+    service_name: str
+    service_phone: str
+    received_on: dt.date
+    due_words: str
+    is_open: bool
+
+
+@dataclass(frozen=True)
+class CounterView:
+    citizen: Citizen
+    person: str
+    rows: list[CounterRow]
+    tasks: list[Any] = field(default_factory=list)
+    identity: IdentityCheck | None = None
+
+
+@transaction.atomic
+def counter_view(citizen_id: int, *, by: Actor, situation: str) -> CounterView:
+    """Every non-confidential request of the person, whatever the service, and those the agent sees anyway.
+
+    ``situation`` is « present » or « phone »: the key under which the reading is recorded. The number of queries does
+    not depend on how many requests there are. Raises Forbidden for who does not receive people.
+    """
+    policies.require(policies.can_receive(by))
+    person = known_person(citizen_id, by)
+    trail.record(by, trail.Verb.READ, "citizen", person.pk, counter=situation if situation in SITUATIONS else "other")
+    today = calendar.today(person.commune)
+    mine = policies.visible_to(by)
+    found = (
+        ServiceRequest.objects.filter(Q(confidential=False) | mine, citizen__in=person_set(person))
+        .filter(restriction=Restriction.NONE, commune_id=access_of(by).commune_id)
+        .select_related("procedure", "service")
+        .order_by("-received_on", "-pk")[:MOST]
+    )
+    rows = [_row(one, by, today) for one in found]
+    rows.sort(key=lambda row: not row.is_open)
+    return CounterView(person, person.display_name, rows, _tasks(person, by), valid_check(person.pk, by=by))
+
+
+def _row(one: ServiceRequest, by: Actor, today: dt.date) -> CounterRow:
+    return CounterRow(
+        number=one.number,
+        public_id=one.public_id if policies.can_view(by, one) else None,
+        procedure_title=one.procedure.title,
+        phase_label=str(Phase(one.phase).label),
+        next_step=status_sentence(one),
+        service_name=one.service.name,
+        service_phone=one.service.phone,
+        received_on=one.received_on,
+        due_words=_due(one, today),
+        is_open=one.phase in OPEN,
+    )
+
+
+def _due(one: ServiceRequest, today: dt.date) -> str:
+    """The day announced to the person: the service’s own target while it is ahead, else the legal date."""
+    if one.phase not in OPEN or one.decided_on:
+        return ""
+    due = one.target_on if one.target_on and one.target_on >= today else one.legal_due
+    return date_simple(due) if due else ""
+
+
+def _tasks(person: Citizen, by: Actor) -> list[Any]:
+    return []
