@@ -15,6 +15,9 @@ def main() -> None:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", settings_module())
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as error:  # a sentence for the operator, not a trace
+        if sys.argv[1:2] == ["ingest_email"]:  # status 75: the mail server keeps the mail and tries again
+            sys.stderr.write(f"{error}\n")
+            sys.exit(75)
         sys.exit(str(error))
 
 

@@ -33,15 +33,34 @@ _NUMBERS = 20
 def gather(parsed: ParsedEmail, inbound: InboundEmail) -> Facts:
     """Every fact ``decide`` asks for, of one mail."""
     own = own_addresses(inbound.commune)
+    quoted = _quoted(parsed, inbound.commune_id)
     return Facts(
         own_addresses=own,
-        sender_is_staff=is_staff(parsed.sender, inbound.commune, own),
-        is_our_message=bool(read_message_ids([parsed.message_id])),
+        sender_is_staff=is_staff(parsed.sure_sender, inbound.commune, own),
+        is_our_message=_is_ours(parsed, own),
         is_past=_is_past(inbound.mailbox, inbound.received_on),
         seizes=_seizes(inbound.mailbox),
         thread=_thread(parsed, inbound.commune),
-        quoted_request_id=_quoted(parsed, inbound.commune_id),
+        quoted_request_id=quoted,
+        echoes=_echoes(parsed.sender, quoted, inbound),
     )
+
+
+def _is_ours(parsed: ParsedEmail, own: frozenset[str]) -> bool:
+    """Signed by us; or marked and sent from an address of ours, when a relay has changed the rest."""
+    if read_message_ids([parsed.message_id, parsed.own_marker]):
+        return True
+    return bool(parsed.own_marker) and parsed.sender in own
+
+
+def _echoes(sender: str, quoted_request_id: int | None, inbound: InboundEmail) -> bool:
+    """Whether the request quoted was itself opened, within the day, by a mail of this sender that quoted another one
+    of theirs: a program that answers our receipts without saying so (RFC 3834) would go on for ever."""
+    if quoted_request_id is None or not sender:
+        return False
+    theirs = InboundEmail.objects.filter(sender=sender, received_at__gte=inbound.received_at - dt.timedelta(days=1))
+    before = theirs.filter(request_id=quoted_request_id).values_list("possibly_related_id", flat=True)
+    return theirs.filter(request_id__in=[pk for pk in before if pk is not None]).exists()
 
 
 def own_addresses(commune: Commune) -> frozenset[str]:
@@ -107,12 +126,12 @@ def _thread(parsed: ParsedEmail, commune: Commune) -> Thread | None:
     dispatch = _answered(parsed, commune)
     if dispatch is not None:
         internal = dispatch.reply_kind == ReplyKind.INTERNAL or dispatch.kind == DispatchKind.SERVICE_NOTICE
-        thread = _about(int(dispatch.subject_ref), parsed.sender, commune, internal, dispatch.reply_agent_ref)
+        thread = _about(int(dispatch.subject_ref), parsed.sure_sender, commune, internal, dispatch.reply_agent_ref)
         return replace(thread, note_id=colleagues.note_of_notice(dispatch.key)) if thread else None
     token = _token(parsed)
     if token is None:
         return None
-    thread = _about(token.request_ref, parsed.sender, commune, token.kind == ReplyKind.INTERNAL, token.agent_ref)
+    thread = _about(token.request_ref, parsed.sure_sender, commune, token.kind == ReplyKind.INTERNAL, token.agent_ref)
     if thread is None or thread.agent_id is None:
         return thread
     return replace(thread, note_id=colleagues.last_note_told(thread.request_id, thread.agent_id))

@@ -17,11 +17,15 @@ _ANSWERS = (
     "auto-submitted:auto-replied", "auto-submitted:auto-notified", "precedence:", "report:", "list", "robot-sender",
     "subject-absence", "subject-receipt", "calendar-reply", "null-return-path", "header:x-autoreply",
     "header:x-autorespond", "header:x-autoresponder", "header:x-auto-reply", "header:x-mail-autoreply",
-    "header:x-vacation", "header:x-away", "header:x-mailer", "header:x-cron-env", "header:feedback-id",
+    "header:x-vacation", "header:x-away", "header:x-mailer", "header:x-cron-env",
 )  # fmt: skip
 _SILENT_SENDER = re.compile(
-    r"^(?:no|ne|non|do-?not|nepas)[-_.]?(?:pas[-_.]?)?(?:reply|repondre|repond)\b", re.IGNORECASE
+    r"^(?:no|ne|non|do[-_.]?not|nepas)[-_.]?(?:pas[-_.]?)?(?:reply|repondre|repond)(?![a-z])", re.IGNORECASE
 )
+
+
+# Programs that write for the person who filled a form in, and say who in Reply-To.
+_FORMS = re.compile(r"^(?:wordpress|www-data|apache|nobody|webmaster|website|site|formulaires?|forms?|contact-?form)@")
 
 
 class Move(StrEnum):
@@ -78,6 +82,8 @@ class Facts:
     seizes: bool = True
     thread: Thread | None = None
     quoted_request_id: int | None = None
+    # The sender’s last two mails of the day already answered our receipts by quoting them: two machines are talking.
+    echoes: bool = False
 
 
 @dataclass(frozen=True)
@@ -95,18 +101,26 @@ class Verdict:
     seizes: bool = True
 
 
-def author_of(parsed: ParsedEmail, *, sender_is_staff: bool) -> Address:
-    """Who writes to the town: when an agent forwards a mail, the person who wrote it first."""
+def author_of(parsed: ParsedEmail, *, sender_is_staff: bool, own_addresses: frozenset[str] = frozenset()) -> Address:
+    """Who writes to the town: when an agent forwards a mail, the person who wrote it first; when a form does, the one
+    it says to answer."""
     if sender_is_staff and parsed.forwarded and (parsed.forwarded.sender or parsed.forwarded.sender_name):
         return Address(parsed.forwarded.sender, parsed.forwarded.sender_name)
+    named = [one for one in parsed.reply_to if one.email not in own_addresses and not _is_machine(one.email)]
+    if len(named) == 1 and (_is_machine(parsed.sender) or parsed.sender in own_addresses):
+        return named[0]
     return Address(parsed.sender, parsed.sender_name)
+
+
+def _is_machine(email: str) -> bool:
+    return bool(_SILENT_SENDER.match(email) or _FORMS.match(email))
 
 
 def decide(parsed: ParsedEmail, facts: Facts) -> Verdict:
     """The one decision on a mail."""
-    author = author_of(parsed, sender_is_staff=facts.sender_is_staff)
+    author = author_of(parsed, sender_is_staff=facts.sender_is_staff, own_addresses=facts.own_addresses)
     thread_id = facts.thread.request_id if facts.thread else None
-    if facts.is_our_message or parsed.own_marker:
+    if facts.is_our_message:
         return Verdict(Move.SET_ASIDE, Why.OURS, author)
     if parsed.is_bounce:
         return Verdict(Move.BOUNCE, Why.BOUNCED, author)
@@ -124,10 +138,14 @@ def decide(parsed: ParsedEmail, facts: Facts) -> Verdict:
 
 
 def _answers_by_itself(parsed: ParsedEmail, facts: Facts) -> bool:
-    """A contact form is automatic too, and is a request: what answers something is not."""
+    """A contact form is automatic too, and is a request: what answers something is not. Another town with this very
+    software marks its mails as we do: its notices answer nothing here, and what one of its agents writes is read."""
     if any(reason.startswith(_ANSWERS) for reason in parsed.automatic):
         return True
-    return parsed.is_automatic and (facts.thread is not None or bool(parsed.in_reply_to))
+    if parsed.own_marker and any(reason.startswith("auto-submitted:") for reason in parsed.automatic):
+        return True
+    only_marked = parsed.automatic == ("own-mail",)
+    return parsed.is_automatic and not only_marked and (facts.thread is not None or bool(parsed.in_reply_to))
 
 
 def _in_thread(parsed: ParsedEmail, facts: Facts, thread: Thread, author: Address) -> Verdict:
@@ -135,7 +153,7 @@ def _in_thread(parsed: ParsedEmail, facts: Facts, thread: Thread, author: Addres
         known = {"request_id": thread.request_id, "agent_id": thread.agent_id, "note_id": thread.note_id}
         return Verdict(Move.NOTE, Why.AGENT, author, **known)
     # Who forwards proves nothing of who wrote first: only the sender of this mail counts.
-    if thread.internal or not parsed.sender or parsed.sender not in thread.parties:
+    if thread.internal or not parsed.sure_sender or parsed.sure_sender not in thread.parties:
         return _new(parsed, facts, author, Why.OTHER_SENDER, thread.request_id)
     if not thread.takes_answers:
         return _new(parsed, facts, author, Why.ENDED, thread.request_id)
@@ -155,6 +173,6 @@ def _new(parsed: ParsedEmail, facts: Facts, author: Address, why: Why, related_i
 
 def _may_be_answered(parsed: ParsedEmail, facts: Facts, author: Address) -> bool:
     """Nothing automatic answers a machine, a mailbox of ours, or the past: no loop can start."""
-    if parsed.is_automatic or facts.is_past or not author.email:
+    if parsed.is_automatic or facts.is_past or facts.echoes or not author.email:
         return False
     return author.email not in facts.own_addresses and not _SILENT_SENDER.match(author.email)

@@ -91,7 +91,9 @@ def _sender(headers: Headers) -> tuple[Address, list[str]]:
     writers = [one for one in named if one.email]
     if writers:
         # RFC 5322 §3.6.2 allows several authors; the first one is answered, and nothing is proved of any.
-        return writers[0], ["several-senders"] if len({one.email for one in writers}) > 1 else []
+        if len({one.email for one in writers}) > 1:
+            return writers[0], ["several-senders"]
+        return writers[0], [] if addresses.is_sure(headers.all("from"), writers[0].email) else ["sender-unsure"]
     name = named[0].name if named else ""
     for header in ("sender", "x-sender", "reply-to", "return-path"):
         email = addresses.first_email(headers.get(header))

@@ -96,6 +96,13 @@ class ParsedEmail:
         return bool(self.automatic)
 
     @property
+    def sure_sender(self) -> str:
+        """The sender where From names one address and every program reads the same; « » otherwise. The only one that
+        opens anything: a request, a note, the right to pass on somebody’s mail."""
+        crooked = any(defect.startswith(("sender-", "several-senders")) for defect in self.defects)
+        return "" if crooked else self.sender
+
+    @property
     def is_bounce(self) -> bool:
         return self.bounce is not None and bool(self.bounce.failed)
 

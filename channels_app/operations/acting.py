@@ -93,11 +93,20 @@ def _mail_id(parsed: ParsedEmail, verdict: Verdict) -> str:
 def _arrival(inbound: InboundEmail, verdict: Verdict, mail_id: str) -> Arrival:
     """Where the procedure says that e-mail does not seize the town, the doors are the answer, not a receipt."""
     acknowledge = verdict.acknowledge and verdict.seizes
+    if (secret_service := _confidential_service(verdict.related_id)) is not None:
+        # What answers a confidential request, or names it, quotes it: the tray of everybody must not show it.
+        reason = _("liée à une demande confidentielle")
+        return Arrival(secret_service, reason, acknowledge, verdict.seizes, True, mail_id)
     if inbound.mailbox is None:
         return Arrival(acknowledge=acknowledge, seizes=verdict.seizes, mail_id=mail_id)
     reason = _("arrivée dans la boîte %s") % inbound.mailbox.address
     secret, service_id = inbound.mailbox.is_confidential, inbound.mailbox.service_id
     return Arrival(service_id, reason, acknowledge, verdict.seizes, secret, mail_id)
+
+
+def _confidential_service(request_id: int | None) -> int | None:
+    hidden = ServiceRequest.objects.filter(pk=request_id, confidential=True)
+    return hidden.values_list("service_id", flat=True).first() if request_id else None
 
 
 def _answers(

@@ -35,18 +35,22 @@ def ingest(name: str, read: Callable[[], bytes], *, mailbox: str = "") -> Told:
     told = _nothing(name)
     try:
         raw = read()
-    except OSError as error:
+    except (OSError, ValueError, MemoryError) as error:
         logger.error("ingest_email cannot read its input: %s", type(error).__name__)
         return {**told, "reason": _("Le fichier n’a pas pu être lu.")}
-    told |= _read(raw)
     try:
+        told |= _read(raw)
         inbound = keep(raw, mailbox_id=_mailbox(mailbox), by=BY)
     except Refused as refusal:
         return {**told, "reason": refusal.sentence}
     except Exception as error:  # noqa: BLE001 - whatever it is, the mail server keeps the mail
         logger.error("ingest_email could not store a mail: %s", type(error).__name__)
         return {**told, "reason": _why(error)}
-    return told | _taken_in(inbound) | _author(raw, inbound)
+    try:
+        return told | _taken_in(inbound) | _author(raw, inbound)
+    except Exception as error:  # noqa: BLE001 - it is kept: nothing that happens later may send it back
+        logger.error("ingest_email kept a mail that waits: %s", type(error).__name__)
+        return {**told, **_waits()}
 
 
 def _nothing(name: str) -> Told:
@@ -90,11 +94,7 @@ def _mailbox(address: str) -> int | None:
 def _taken_in(inbound: InboundEmail) -> Told:
     """Kept already: from here on nothing can be lost, so nothing asks the mail server to try again."""
     is_copy = inbound.is_copy
-    try:
-        inbound = take_in(inbound.pk, patient=False)
-    except (DatabaseError, InterfaceError) as error:
-        logger.error("ingest_email kept a mail that waits: %s", type(error).__name__)
-        return {"outcome": InboundState.QUARANTINED.value, "reason": _("Conservé ; il sera traité dès que possible.")}
+    inbound = take_in(inbound.pk, patient=False)
     outcome = InboundState.DUPLICATE if is_copy else InboundState(inbound.state)
     return {
         "outcome": outcome.value,
@@ -103,12 +103,16 @@ def _taken_in(inbound: InboundEmail) -> Told:
     }
 
 
+def _waits() -> Told:
+    return {"outcome": InboundState.QUARANTINED.value, "reason": _("Conservé ; il sera traité dès que possible.")}
+
+
 def _author(raw: bytes, inbound: InboundEmail) -> Told:
     """The person who wrote first, when an agent forwards."""
     parsed = identity_of(raw).parsed
     if parsed is None or parsed.forwarded is None:
         return {}
-    author = author_of(parsed, sender_is_staff=is_staff(parsed.sender, inbound.commune))
+    author = author_of(parsed, sender_is_staff=is_staff(parsed.sure_sender, inbound.commune))
     return {"sender": author.email, "sender_name": author.name}
 
 

@@ -34,7 +34,7 @@ def test_a_person_who_writes_opens_a_request_and_gets_a_receipt():
         {"sender": "MAILER-DAEMON@courriel.example"},
         {"List_Id": "<infos.liste.example>"},
         {"List_Unsubscribe": "<https://lettre.example/fin>"},
-        {"X_GRC_Envoi": "6c1c"},
+        {"X_GRC_Envoi": "6c1c", "Auto_Submitted": "auto-generated"},
         {"Auto_Submitted": "auto-generated", "In_Reply_To": "<demande@admiville.example>"},
     ],
     ids=str,

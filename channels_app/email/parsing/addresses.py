@@ -6,13 +6,18 @@ from channels_app.email.parsed import Address
 from channels_app.email.parsing import limits
 from channels_app.email.parsing.headers import decode_words, printable, unquote
 
-_EMAIL = re.compile(r"[^\s<>\"'(),;:\[\]\\@]{1,128}@[^\s<>\"'(),;:\[\]\\@]{1,255}")
+# An apostrophe is a letter of d’angelo@…, and what some programs put around an address: the outer ones are dropped.
+_EMAIL = re.compile(r"[^\s<>\"(),;:\[\]\\@]{1,128}@[^\s<>\"'(),;:\[\]\\@]{1,255}")
 _MESSAGE_ID = re.compile(r"<([^<>\s]{1,900})>")
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.){0,1000}"')
 _COMMENT = re.compile(r"\((?:[^()\\]|\\.|\([^()]{0,200}\)){0,500}\)")
 _ANGLE = re.compile(r"<[^<>]{0,500}>")
 _QUOTES = "\"'“”«» \t\u00a0\u202f"
-_NESTED_QUOTED = re.compile(r'"[^"]{1,300}"@[^\s<>"(),;]{1,255}')
+_NESTED_QUOTED = re.compile(r'"[^"]{1,300}"(?:\.[^\s<>"(),;@]{1,200})?@[^\s<>"(),;@]{1,255}')
+# What is only said beside an address: a quoted name, a comment, an encoded word.
+_NAMES = re.compile(
+    r'"(?:[^"\\]|\\.){0,1000}"(?![.@])|\((?:[^()\\]|\\.){0,1000}\)|=\?[^?\s]{1,60}\?[bBqQ]\?[^?]{0,900}\?='
+)
 
 
 def parse(value: str) -> tuple[Address, ...]:
@@ -63,14 +68,18 @@ def _one(piece: str) -> Address:
     group, colon, rest = text.partition(":")
     if colon and not set('<@"[') & set(group):
         text = rest.strip()
-    start, end = text.rfind("<"), text.rfind(">")
+    bare = _without_names(text)
+    start, end = bare.rfind("<"), bare.rfind(">")
+    if start < 0 and not _EMAIL.search(bare):
+        # « "Jeanne <jeanne@m.example>" », the whole of it between quotes.
+        start, end = text.rfind("<"), text.rfind(">")
     if start >= 0 and (found := _email_in(text[start + 1 : end if end > start else None])):
         return Address(found, _name(text[:start] or text[end + 1 :], found))
     if start >= 0 and "@" not in text[start:]:
         # « <Jeanne> jeanne@m.example », or an internal address of Exchange that no one else can write to.
         found = _email_in(text[:start])
         return Address(found, _name(text[:start] if not found else text[start:], found))
-    found = _email_in(text)
+    found = _email_in(bare) or _email_in(text)
     comment = re.search(r"\(([^()]{1,200})\)", text)
     if found:
         before = text[: max(text.lower().find(found.lower()), 0)]
@@ -78,11 +87,35 @@ def _one(piece: str) -> Address:
     return Address("", _name(text, ""))
 
 
+def _without_names(text: str) -> str:
+    """As long as the text: what is not the address is blank, so that a name can never be taken for it."""
+    return _NAMES.sub(lambda found: " " * len(found.group()), text)
+
+
+def is_sure(values: list[str], email: str) -> bool:
+    """Whether whoever reads these fields finds this address and no other: one field, one address, nothing mended.
+
+    Two programs that read a crooked From differently (ours, and the one that checked the domain) let somebody write
+    in the name of somebody else.
+    """
+    words = [word for value in values for word in re.split(r"[\s<>]+", _NAMES.sub("\0", value)) if "@" in word]
+    return len(set(values)) == 1 and bool(words) and all(lower(word) == email for word in words)
+
+
+def lower(email: str) -> str:
+    """Lower case, but no other letter becomes one of ASCII: the Kelvin sign is not a k."""
+    return "".join(c if not c.isascii() and c.lower().isascii() else c.lower() for c in email)
+
+
 def _email_in(text: str) -> str:
     decoded = decode_words(text) if "=?" in text else text
     local = _NESTED_QUOTED.search(decoded)
-    found = local or _EMAIL.search(decoded.replace("mailto:", "").replace(" @", "@").replace("@ ", "@"))
-    return printable(found.group(0)).strip(".'").lower()[:320] if found else ""
+    found = local or _EMAIL.search(_tight(decoded))
+    return lower(printable(found.group(0)).strip(".'"))[:320] if found else ""
+
+
+def _tight(text: str) -> str:
+    return re.sub(r"(?<![^\s\[(<])mailto:", "", text, flags=re.IGNORECASE).replace(" @", "@").replace("@ ", "@")
 
 
 def _name(text: str, email: str) -> str:

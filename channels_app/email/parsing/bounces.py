@@ -33,13 +33,31 @@ _ACTIONS = {"failed", "delayed", "delivered", "relayed", "expanded"}
 def read(root: Part, *, sender: str, subject: str, return_path: str | None, body: str) -> Bounce | None:
     """None when the mail reports no delivery."""
     parts = list(root.walk())
-    recipients = [one for part in parts if part.content_type.endswith("delivery-status") for one in _fields(part)]
-    if not recipients and not _is_told_in_words(root.headers, sender, subject, return_path):
+    in_words = _is_told_in_words(root.headers, sender, subject, return_path)
+    recipients = _reported(root) if in_words or _is_report(root, sender, return_path) else []
+    if not recipients and not in_words:
         return None
     told = recipients or _in_words(root.headers, body)
     if not told:
         return None
     return Bounce(tuple(told[: limits.DSN_RECIPIENTS]), _original_message_id(parts, body))
+
+
+def _is_report(root: Part, sender: str, return_path: str | None) -> bool:
+    """A person who passes on the report they got is no mail server: what they write is read."""
+    return root.content_type == "multipart/report" or return_path == "" or bool(_ROBOT.match(sender))
+
+
+def _reported(root: Part) -> list[FailedRecipient]:
+    """Of this mail; not of a report joined to it, or joined to the mail that came back."""
+    waiting, found = [root], []
+    while waiting:
+        part = waiting.pop(0)
+        if part.content_type.endswith("delivery-status"):
+            found += _fields(part)
+        elif part.maintype != "message":
+            waiting += part.children
+    return found
 
 
 def _fields(part: Part) -> list[FailedRecipient]:

@@ -179,7 +179,7 @@ def _forwarded(lines: list[str], block: _Block) -> Forwarded:
 
 def _by_phrase(body: str) -> tuple[Forwarded, ...]:
     """« Le 3 mars 2026 à 09:12, Jeanne Martin <…> a écrit : », under a subject that says it is passed on."""
-    found = _WROTE.search(re.sub(r"\n[> ]*(?=\S{0,200}<?\S{1,200}@|a écrit|wrote)", " ", body[:20_000]))
+    found = _WROTE.search(re.sub(r"\n[> ]*+(?=\S{0,200}<?\S{1,200}@|a écrit|wrote)", " ", body[:20_000]))
     if not found:
         return ()
     sender = next(iter(addresses.parse(found.group("from"))), None)
