@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from django.db.models import Count
-from django.urls import reverse
+from django.db.models import Count, Q
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from core.actor import Actor
 from organisation.access import access_of
-from requests_app.models import ServiceRequest
+from requests_app.enums import TaskState
+from requests_app.models import ServiceRequest, Task
 
-from . import words
+from . import desk, words
 from .lists import BY_SLUG, FIRST, LISTS, RAIL, Seen
 
 # This view has a page of its own.
@@ -45,23 +46,54 @@ def counts(by: Actor, seen: Seen) -> dict[str, int]:
 def build(by: Actor, seen: Seen, current: str = "") -> list[Group]:
     figures = counts(by, seen)
     groups = [Group(str(title), [_item(slug, figures, current) for slug in slugs]) for title, slugs in RAIL]
+    groups[-1].entries[1:1] = _arrivals(by, seen, current)
     tools = _tools(by, current)
     if tools:
         groups.append(Group(_("Outils"), tools))
     return groups
 
 
+def _arrivals(by: Actor, seen: Seen, current: str) -> list[Item]:
+    """Between what is to qualify and everything: the letters of the day, the people to call back."""
+    if not access_of(by).service_ids:
+        return []
+    waiting = Task.objects.visible_to(by).filter(state=TaskState.OPEN, due_on__lte=seen.today)
+    figures = waiting.aggregate(all=Count("pk"), late=Count("pk", filter=Q(due_on__lt=seen.today)))
+    called = [
+        replace(one, count=words.short_count(figures["all"]), late=figures["late"] > 0)
+        for one in _page("tasks", _("Appels à rappeler"), "phone-incoming", current == "a-rappeler")
+    ]
+    return [*_page("post_in", _("Courrier du jour"), "mailbox", current == "courrier"), *called]
+
+
 def _tools(by: Actor, current: str) -> list[Item]:
-    tools = []
+    tools: list[Item] = []
+    if desk.may_use(by):
+        tools += _page("desk", _("Guichet unique"), "headphones", current == "guichet")
+        tools += _page("calls", _("Journal des appels"), "phone-call", current == "appels")
+        tools += _page("people", _("Usagers"), "users", current == "usagers")
+        tools += _page("post_out", _("Courrier à expédier"), "send", current == "courrier-depart")
+        tools += _page("absences", _("Absences"), "calendar-off", current == "absences")
+        tools += _page("continuity", _("Formulaires papier"), "file-down", current == "continuite")
     if can_see_failures(by):
-        url = reverse("back_office:failures")
-        tools.append(Item(_("Échecs à reprendre"), url, "triangle-alert", current=current == "echecs"))
-        tools.append(
-            Item(_("Domaines d’envoi"), reverse("back_office:sending"), "mail-check", current=current == "envoi")
-        )
+        tools += _page("failures", _("Échecs à reprendre"), "triangle-alert", current == "echecs")
+        tools += _page("sending", _("Domaines d’envoi"), "mail-check", current == "envoi")
     if access_of(by).is_staff:
         tools.append(Item(_("Administration"), reverse("admin:index"), "settings"))
     return tools
+
+
+def _page(name: str, label: str, icon: str, current: bool) -> list[Item]:
+    url = address(name)
+    return [Item(label, url, icon, current=current)] if url else []
+
+
+def address(name: str) -> str:
+    """Empty while the page does not exist."""
+    try:
+        return reverse(f"back_office:{name}")
+    except NoReverseMatch:
+        return ""
 
 
 def can_see_failures(by: Actor) -> bool:

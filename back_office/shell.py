@@ -13,7 +13,7 @@ from core import calendar
 from core.actor import Actor
 from core.models import Commune
 
-from . import rail
+from . import desk, rail
 from .lists import Seen
 
 LEVELS = {messages.SUCCESS: "success", messages.WARNING: "warning", messages.ERROR: "error"}
@@ -51,6 +51,8 @@ def page(request: HttpRequest, template: str, *, current: str = "", status: int 
         "commune": commune,
         "me": request.user,
         "rail": rail.build(actor(request), seen(request, commune), current),
+        "new_url": rail.address("desk") if desk.may_use(actor(request)) else "",
+        "call_url": rail.address("current_call"),
         "swapped": False,
         "query": "",
         "flashes": flashes(request),

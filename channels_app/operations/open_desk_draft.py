@@ -48,9 +48,8 @@ def open_desk_draft(
     policies.require(policies.can_use_desk(by))
     if meaning(version, channel) not in FILLED_IN:
         raise Refused(refusal(version, channel))
-    form = Form.from_definition(version.definition)
     person = _person(version.procedure.commune_id, citizen_id)
-    answers = _valid(form, {**_card(form, person), **(prefill or {})}, version)
+    answers = _answers(version, person, prefill or {})
     return start_draft(
         version.pk,
         channel,
@@ -59,6 +58,16 @@ def open_desk_draft(
         by=by,
         answers=answers,
     )
+
+
+def answers_known(version: ProcedureVersion, citizen_id: int) -> dict[str, Any]:
+    """What the town knows of the person, as answers of this form: they were chosen after it was opened."""
+    return _answers(version, _person(version.procedure.commune_id, citizen_id), {})
+
+
+def _answers(version: ProcedureVersion, person: Citizen | None, prefill: Mapping[str, Any]) -> dict[str, Any]:
+    form = Form.from_definition(version.definition)
+    return _valid(form, {**_card(form, person), **prefill}, version)
 
 
 def _person(commune_id: int, citizen_id: int | None) -> Citizen | None:
