@@ -24,13 +24,13 @@ _TAGS = re.compile(r"[*_`]+")
 
 EMPTY_WORDS = frozenset(
     "a ai au aux avec avez avoir bonjour c ca ce cela ces cet cette chez comme comment d dans de depuis des deux "
-    "devant derriere dire dois doit donc du elle en encore est et etre euh faire fait faudrait faut fois il ils j jai je "
-    "jour jours l la le les leur lui lundi mardi mercredi jeudi vendredi samedi dimanche m ma madame mais me mes mois moi "
-    "mon monsieur n ne nos notre nous obtenir on ont ou par pas peut peux plus pour pourquoi pres puis qu quand que "
-    "quel quelle qui quoi rue avenue boulevard place impasse s sa sans savoir se semaine ses si son sont suis sur ta te toi "
-    "toujours tous tout toute tres tu un une va vais veut veux voila voir vos votre voudrais voulais vous vouloir vu y "
-    "merci svp allo hier demain matin soir soit demande demander souhaite souhaiterais besoin quelqu quelque chose "
-    "bis ter numero demarche mairie ville".split()
+    "devant derriere dire dois doit donc du elle en encore est et etre euh faire fait faudrait faut fois il ils j "
+    "jai je jour jours l la le les leur lui lundi mardi mercredi jeudi vendredi samedi dimanche m ma madame mais "
+    "me mes mois moi mon monsieur n ne nos notre nous obtenir on ont ou par pas peut peux plus pour pourquoi pres "
+    "puis qu quand que quel quelle qui quoi rue avenue boulevard place impasse s sa sans savoir se semaine ses si "
+    "son sont suis sur ta te toi toujours tous tout toute tres tu un une va vais veut veux voila voir vos votre "
+    "voudrais voulais vous vouloir vu y merci svp allo hier demain matin soir soit demande demander souhaite "
+    "souhaiterais besoin quelqu quelque chose bis ter numero demarche mairie ville".split()
 )
 
 
