@@ -5,6 +5,7 @@ Nothing is masked: a letter is in a closed envelope, whose window shows a name a
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -17,6 +18,8 @@ from requests_app import acknowledging
 from requests_app.decision_letter import decision_data
 from requests_app.models import Decision, Message, ServiceRequest
 
+# The letter greets already.
+_GREETING = re.compile(r"\A(bonjour|bonsoir|madame|monsieur|mesdames|chère?)\b[^\n]{0,40}\n\s*", re.IGNORECASE)
 Mentions = acknowledging.Mentions
 Attachment = dict[str, str]
 
@@ -78,7 +81,7 @@ def _written(message: Message, quoted: str, enclosures: list[str]) -> Mentions:
     service_request = message.request
     return {
         **_dated(service_request),
-        "text": message.text + quoted,
+        "text": _GREETING.sub("", message.text, count=1) + quoted,
         "enclosures": enclosures,
         # CRPA L111-2: who handles the matter, with name and quality.
         "handled_by": {
