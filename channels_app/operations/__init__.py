@@ -7,6 +7,7 @@ from channels_app.operations.file_from_web import file_from_web
 from channels_app.operations.keep import keep
 from channels_app.operations.open_desk_draft import open_desk_draft
 from channels_app.operations.open_mailboxes import open_mailboxes
+from channels_app.operations.prepare_from_desk import Prepared, prepare_from_desk
 from channels_app.operations.purge_calls import purge_calls
 from channels_app.operations.purge_mails import purge_mails
 from channels_app.operations.record_contact import record_contact
@@ -16,6 +17,7 @@ from channels_app.operations.take_call_event import Taken, take_call_event
 from channels_app.operations.take_in import take_in, take_in_due
 
 __all__ = [
+    "Prepared",
     "Taken",
     "call_back",
     "fetch_mailbox",
@@ -24,6 +26,7 @@ __all__ = [
     "keep",
     "open_desk_draft",
     "open_mailboxes",
+    "prepare_from_desk",
     "purge_calls",
     "purge_mails",
     "record_contact",

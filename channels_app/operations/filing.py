@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from django.utils.translation import gettext as _, ngettext
 
-from citizens.models import Citizen
+from citizens.mandates import covers
+from citizens.models import Citizen, Mandate
 from citizens.operations import identify
+from citizens.querysets import person_set
 from core import calendar
 from core.actor import Actor
 from core.errors import Refused
@@ -117,6 +118,14 @@ def files(form: Form, draft: Draft) -> list[int]:
     return list(owned.values_list("pk", flat=True))
 
 
-def mandate_in_force(mandate_id: int, citizen: Citizen | None, procedure: Procedure, on: dt.date) -> Any:
+def mandate_in_force(mandate_id: int, citizen: Citizen | None, procedure: Procedure, on: dt.date) -> Mandate:
     """Who acts for whom, on that day and for that procedure. Raises Refused with the sentence of what is wrong."""
-    raise Refused(_("Ce mandat n’existe pas."))
+    mandates = Mandate.objects.select_related("principal", "mandatary")
+    found = mandates.filter(pk=mandate_id, principal__commune_id=procedure.commune_id).first()
+    if found is None or citizen is None or not person_set(citizen).filter(pk=found.principal_id).exists():
+        raise Refused(_("Ce mandat n’est pas celui de la personne pour qui la demande est faite."))
+    if not found.from_on <= on <= found.until_on or (found.revoked_on and found.revoked_on <= on):
+        raise Refused(_("Ce mandat n’est pas en cours ce jour-là : demandez-en un nouveau."))
+    if not covers(found, procedure=procedure.code, family=procedure.family.code, on=on):
+        raise Refused(_("Ce mandat ne vaut pas pour cette démarche."))
+    return found

@@ -51,3 +51,9 @@ def spaced(code: str) -> str:
     """A long code in groups of four, to be read aloud: « 7K4Q X219 … »."""
     plain = code.replace("-", "").replace(" ", "")
     return " ".join(plain[at : at + 4] for at in range(0, len(plain), 4))
+
+
+@register.filter
+def plain(text: str) -> str:
+    """A sentence of a definition without its marks of emphasis."""
+    return text.replace("**", "").replace("`", "")

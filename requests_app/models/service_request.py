@@ -45,6 +45,9 @@ class ServiceRequest(models.Model):
     filed_by = models.ForeignKey(
         "citizens.Citizen", null=True, blank=True, on_delete=models.PROTECT, related_name="filed_requests"
     )
+    mandate = models.ForeignKey(
+        "citizens.Mandate", null=True, blank=True, on_delete=models.PROTECT, related_name="requests"
+    )
     entered_by = models.CharField(max_length=40, blank=True)
     title = models.CharField(_("objet"), max_length=200)
     answers = models.JSONField(default=dict, encoder=DjangoJSONEncoder)

@@ -29,7 +29,7 @@ from requests_app.operations.register import Arrival, Reply, register_request
 from requests_app.operations.reopen import reopen
 from requests_app.operations.reply import reply
 from requests_app.operations.reroute import reroute
-from requests_app.operations.send_draft_link import checked_address, send_draft_link
+from requests_app.operations.send_draft_link import checked_address, draft_mentions, send_draft_letter, send_draft_link
 from requests_app.operations.set_aside import restore, set_aside
 from requests_app.operations.sweep import sweep_deadlines
 from requests_app.operations.take import take
@@ -48,6 +48,7 @@ __all__ = [
     "complete_task",
     "decide",
     "drop_task",
+    "draft_mentions",
     "find_draft",
     "hand_over_task",
     "hand_receipt",
@@ -77,6 +78,7 @@ __all__ = [
     "restore",
     "save_draft",
     "seizes",
+    "send_draft_letter",
     "send_draft_link",
     "send_receipt",
     "set_aside",

@@ -120,5 +120,5 @@ def _ticked(person: Citizen, facts: Sequence[str], by: Actor) -> list[str]:
 
 
 def _require_known_number(person: Citizen, by: Actor) -> None:
-    if not ContactPoint.objects.of_person(person).filter(kind=ContactKind.PHONE).exists():
+    if not ContactPoint.objects.of_person(person).visible_to(by).in_use().filter(kind=ContactKind.PHONE).exists():
         raise Refused(_("Aucun numéro n’est connu pour cette personne : vérifiez son identité autrement."))

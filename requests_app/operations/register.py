@@ -110,7 +110,8 @@ def register_request(
     )
     _describe(service_request, version, answers, reply or Reply(), location)
     service_request.confidential |= door.confidential
-    service_request.entered_by, service_request.filed_by_id = door.entered_by, door.filed_by_id
+    service_request.entered_by = door.entered_by
+    service_request.filed_by_id, service_request.mandate_id = door.filed_by_id, door.mandate_id
     service_request.deposit_code = door.deposit_code or new_deposit_code()
     _route(service_request, version, location, door)
     _set_dates(service_request, version, door)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -18,7 +17,7 @@ from core.templatetags.grc_dates import date_simple
 from organisation.access import access_of
 from requests_app import policies
 from requests_app.enums import OPEN, Phase, Restriction
-from requests_app.models import IdentityCheck, ServiceRequest
+from requests_app.models import IdentityCheck, ServiceRequest, Task
 from requests_app.reading.identity import known_person, valid_check
 from requests_app.variables import status_sentence
 
@@ -47,7 +46,7 @@ class CounterView:
     citizen: Citizen
     person: str
     rows: list[CounterRow]
-    tasks: list[Any] = field(default_factory=list)
+    tasks: list[Task] = field(default_factory=list)
     identity: IdentityCheck | None = None
 
 
@@ -97,5 +96,7 @@ def _due(one: ServiceRequest, today: dt.date) -> str:
     return date_simple(due) if due else ""
 
 
-def _tasks(person: Citizen, by: Actor) -> list[Any]:
-    return []
+def _tasks(person: Citizen, by: Actor) -> list[Task]:
+    """Calls still owed to the person, among those this agent may know of."""
+    found = Task.objects.visible_to(by).open().filter(citizen__in=person_set(person))
+    return list(found.select_related("service", "owner", "request").order_by("due_on", "pk")[:MOST])

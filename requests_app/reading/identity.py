@@ -15,7 +15,6 @@ from core import calendar
 from core.actor import Actor
 from core.errors import Refused
 from core.templatetags.grc_dates import date_simple
-from organisation.access import access_of
 from requests_app import policies
 from requests_app.enums import FactKind, Restriction
 from requests_app.models import IdentityCheck, ServiceRequest
@@ -35,9 +34,7 @@ class KnownFact:
 
 def known_person(citizen_id: int, by: Actor) -> Citizen:
     """The kept row of the person, of the agent’s commune. Raises Refused when there is none for this agent."""
-    found = (
-        Citizen.objects.select_related("canonical").filter(pk=citizen_id, commune_id=access_of(by).commune_id).first()
-    )
+    found = Citizen.objects.visible_to(by).select_related("canonical", "commune").filter(pk=citizen_id).first()
     if found is None:
         raise Refused(_("Cette personne n’est plus au fichier. Cherchez-la de nouveau."))
     return found.canonical or found
@@ -47,7 +44,7 @@ def known_facts(citizen_id: int, *, by: Actor) -> list[KnownFact]:
     """Only what the town knows. Neither the name nor a phone number: whoever calls in her name has both."""
     person = known_person(citizen_id, by)
     rows = list(person_set(person))
-    points = list(ContactPoint.objects.of_person(person).order_by("pk"))
+    points = list(ContactPoint.objects.of_person(person).visible_to(by).in_use().order_by("pk"))
     found = {
         FactKind.BIRTH_DATE: [date_simple(row.birth_date) for row in rows if row.birth_date],
         FactKind.ADDRESS: [one.value for one in points if one.kind == ContactKind.POSTAL],
