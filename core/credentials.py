@@ -1,6 +1,7 @@
 """Secrets of outside servers, by name: an environment variable or the file it names, never a row of the database.
 
-A name starts with ``GRC_MAIL_``: whoever may configure a server must not be able to send it another secret of ours.
+A name starts with ``GRC_MAIL_`` or ``GRC_SMS_``: whoever may configure a server must not be able to send it another
+secret of ours.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from pathlib import Path
 
 from django.core.cache import cache
 
-_NAME = re.compile(r"GRC_MAIL_[A-Z0-9_]{1,60}")
+_NAME = re.compile(r"GRC_(?:MAIL|SMS)_[A-Z0-9_]{1,60}")
 _TOKEN = re.compile(r"[A-Za-z0-9._~+/=-]+")
 _TIMEOUT = 20  # seconds
 _LONGEST_ANSWER = 64 * 1024
@@ -31,7 +32,7 @@ class NoCredential(Exception):
 def secret(name: str) -> str:
     """The value of this name, or of the file that ``<name>_FILE`` names, read at each use: files are renewed."""
     if not _NAME.fullmatch(name):
-        raise NoCredential(f"{name!r} n’est pas un nom de secret de messagerie.")
+        raise NoCredential(f"{name!r} n’est pas un nom de secret d’envoi.")
     if os.environ.get(name):
         return os.environ[name]
     if path := os.environ.get(f"{name}_FILE"):

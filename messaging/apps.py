@@ -8,6 +8,7 @@ class MessagingConfig(AppConfig):
     verbose_name = "Envois"
 
     def ready(self) -> None:
-        from messaging import checks, privacy  # noqa: F401 - registers the checks
+        from messaging import checks, policies, privacy  # noqa: F401 - registers the checks
 
         privacy.declare_all()
+        policies.register()

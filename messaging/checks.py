@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning as Caution, register
 
 from messaging.conf import Conf, conf
+from messaging.sms_conf import sms_conf
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
@@ -20,7 +21,21 @@ def sending(app_configs: Sequence[AppConfig] | None, **_known: object) -> list[C
         known = conf()
     except (ValueError, TypeError) as error:
         return [Error(f"GRC_MESSAGING : {error}", id="messaging.E001")]
-    return [*_signing_in(known), *_signature(known)]
+    return [*_signing_in(known), *_signature(known), *_texts()]
+
+
+def _texts() -> list[CheckMessage]:
+    try:
+        known = sms_conf()
+    except (ValueError, TypeError) as error:
+        return [Error(f"GRC_SMS : {error}", id="messaging.E006")]
+    if known.transport not in {"", "demo", "http"}:
+        return [Error("SMS_TRANSPORT vaut « demo », « http », ou rien.", id="messaging.E007")]
+    if known.transport == "http" and not known.url:
+        return [Error("Les SMS demandent SMS_URL, l’adresse du fournisseur.", id="messaging.E008")]
+    if known.body_format not in {"json", "form"}:
+        return [Error("SMS_BODY_FORMAT vaut « json » ou « form ».", id="messaging.E009")]
+    return []
 
 
 def _signing_in(known: Conf) -> list[CheckMessage]:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from core.actor import Actor
 from core.errors import Forbidden
+from files import policies as file_policies
+from files.enums import OwnerKind
 from messaging.conf import conf
 from messaging.enums import DomainVerdict
-from messaging.models import Dispatch, SendingDomain
 from organisation.access import access_of
+
+if TYPE_CHECKING:
+    from files.models import StoredFile
+    from messaging.models import Dispatch
 
 
 def visible_to(actor: Actor) -> Q:
@@ -35,6 +42,19 @@ def can_retry(actor: Actor, dispatch: Dispatch) -> bool:
     return can_view(actor, dispatch)
 
 
+def _can_read_batch(actor: Actor, stored: StoredFile) -> bool:
+    """Whoever sees every letter of the batch."""
+    from messaging.letter_queries import batch
+    from messaging.models import PrintBatch
+
+    public_id = PrintBatch.objects.filter(pk=stored.owner_id or 0).values_list("public_id", flat=True).first()
+    return actor.is_agent and public_id is not None and batch(actor, public_id) is not None
+
+
+def register() -> None:
+    file_policies.register(OwnerKind.PRINT_BATCH, _can_read_batch)
+
+
 def require(allowed: bool) -> None:
     if not allowed:
         raise Forbidden(_("Cet envoi n’existe pas ou n’est pas celui de votre service."))
@@ -48,6 +68,8 @@ def may_write_from(address: str) -> bool:
     if not conf().require_checked_domain:
         return True
     domain = address.rpartition("@")[2].strip().lower()
+    from messaging.models import SendingDomain
+
     return SendingDomain.objects.filter(domain=domain, verdict=DomainVerdict.PASSED).exists()
 
 

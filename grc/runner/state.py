@@ -9,7 +9,7 @@ from typing import Any
 
 from grc import environment
 
-KEYS = ("SECRET_KEY", "GRC_FILES_KEY", "GRC_CODES_KEY", "GRC_CTI_SECRET", "HEALTH_TOKEN")
+KEYS = ("SECRET_KEY", "GRC_FILES_KEY", "GRC_CODES_KEY", "GRC_CTI_SECRET", "GRC_SMS_RECEIPT_SECRET", "HEALTH_TOKEN")
 
 
 @dataclass

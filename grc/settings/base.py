@@ -8,6 +8,7 @@ from csp.constants import NONE, SELF
 from kombu import Exchange, Queue
 
 from grc import environment
+from grc.settings.texts import texts
 
 ROOT = environment.ROOT
 GRC_HOME = environment.home()
@@ -20,6 +21,7 @@ GRC_FILES_KEY = environment.value("GRC_FILES_KEY")  # wraps the key of each stor
 GRC_FILES_OLD_KEYS = environment.words("GRC_FILES_OLD_KEYS")  # until `rotate_files_key` has run
 GRC_CODES_KEY = environment.value("GRC_CODES_KEY")  # signs follow-up links and spoken codes
 HEALTH_TOKEN = environment.value("HEALTH_TOKEN")
+GRC_SMS_RECEIPT_SECRET = environment.value("GRC_SMS_RECEIPT_SECRET")  # signs the receipts of text messages
 GRC_CTI_SECRET = environment.value("GRC_CTI_SECRET")  # signs what the switchboard tells; without it that door is shut
 
 FILES_ROOT = GRC_HOME / "files"
@@ -267,6 +269,9 @@ GRC_MESSAGING: dict[str, Any] = {
     "dns_resolver": environment.value("DNS_RESOLVER"),
     "sending_addresses": tuple(environment.words("SENDING_ADDRESSES")),
 }
+
+# « demo », « http » (any provider of text messages), or none; read in `grc.settings.texts`.
+GRC_SMS: dict[str, Any] = texts()
 
 # Logs are for operators and never hold personal data: addresses, tokens and query strings are masked ------------------
 LOGGING = {

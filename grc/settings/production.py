@@ -11,6 +11,9 @@ GRC_FILES_KEY = environment.required_key("GRC_FILES_KEY")
 GRC_CODES_KEY = environment.required_key("GRC_CODES_KEY")
 # Without it nothing listens to the switchboard; weak, the start is refused.
 GRC_CTI_SECRET = environment.required_key("GRC_CTI_SECRET") if environment.value("GRC_CTI_SECRET") else ""
+GRC_SMS_RECEIPT_SECRET = (
+    environment.required_key("GRC_SMS_RECEIPT_SECRET") if environment.value("GRC_SMS_RECEIPT_SECRET") else ""
+)
 PUBLIC_URL = environment.required("PUBLIC_URL", "l’adresse publique du site, en https.").rstrip("/")
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS") or [environment.host_of(PUBLIC_URL)]
 CSRF_TRUSTED_ORIGINS = environment.words("CSRF_TRUSTED_ORIGINS") or [PUBLIC_URL]

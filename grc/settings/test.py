@@ -9,6 +9,7 @@ from grc.settings.base import CACHES, GRC_HOME, REDIS_URL, ROOT
 SECRET_KEY = "tests-" + "0123456789abcdef" * 3
 GRC_FILES_KEY = "tests-files-" + "0123456789abcdef" * 3
 GRC_CODES_KEY = "tests-codes-" + "0123456789abcdef" * 3
+GRC_SMS_RECEIPT_SECRET = "tests-sms-" + "0123456789abcdef" * 3
 GRC_CTI_SECRET = "tests-cti-" + "0123456789abcdef" * 3
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
