@@ -60,7 +60,7 @@ def open_task(
     )
     _check(task)
     task.save()
-    task_steps.tell(task, Kind.TASK_OPENED, by=by, kind=task.kind, due_on=task.due_on)
+    task_steps.tell(task, Kind.TASK_OPENED, by=by, genre=task.kind, due_on=task.due_on)
     return task
 
 
