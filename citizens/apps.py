@@ -7,4 +7,7 @@ class CitizensConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from citizens import privacy  # noqa: F401  declares what the room holds
+        from citizens import policies, privacy  # noqa: F401  declares what the room holds
+        from core import search
+
+        search.register_visibility("citizen", policies.entries_visible_to)

@@ -52,6 +52,7 @@ class Citizen(models.Model):
             models.Index(fields=["commune", "folded_name"], name="citizens_folded"),
             models.Index(fields=["commune", "sort_key", "id"], name="citizens_sorted"),
             models.Index(fields=["registration"], name="citizens_registered", condition=~Q(registration="")),
+            models.Index(fields=["id"], name="citizens_protected", condition=Q(protected=True)),
         ]
         constraints = [
             models.CheckConstraint(
