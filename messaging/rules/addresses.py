@@ -18,8 +18,10 @@ def message_id(public_id: uuid.UUID, commune: Commune) -> str:
 
 
 def address_key(address: str) -> str:
-    """The address as it is compared: programs change its case, people add spaces."""
-    return "".join(address.split()).lower()[:500]
+    """The address as it is compared: programs change its case, people add spaces, and `jeanne+n@…` is one mailbox
+    whatever `n` is (RFC 5233): a flood of them must not pass for as many people."""
+    local, at, domain_name = "".join(address.split()).lower().rpartition("@")
+    return f"{local.partition('+')[0] or local}{at}{domain_name}"[:500]
 
 
 def domain(commune: Commune) -> str:
