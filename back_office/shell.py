@@ -8,12 +8,13 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.functional import SimpleLazyObject
 
 from core import calendar
 from core.actor import Actor
 from core.models import Commune
 
-from . import desk, rail
+from . import desk, phone_band, rail
 from .lists import Seen
 
 LEVELS = {messages.SUCCESS: "success", messages.WARNING: "warning", messages.ERROR: "error"}
@@ -53,6 +54,7 @@ def page(request: HttpRequest, template: str, *, current: str = "", status: int 
         "rail": rail.build(actor(request), seen(request, commune), current),
         "new_url": rail.address("desk") if desk.may_use(actor(request)) else "",
         "call_url": rail.address("current_call"),
+        "phone": SimpleLazyObject(lambda: phone_band.of(request.user)),  # type: ignore[arg-type]
         "swapped": False,
         "query": "",
         "flashes": flashes(request),

@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from .views import actions, bulk, dossier, failures, inbox, presence, request_page, sign_in, stored_files, tray
+from .views import (
+    actions,
+    bulk,
+    call_backs,
+    calls,
+    dossier,
+    failures,
+    inbox,
+    post_out,
+    presence,
+    request_page,
+    sign_in,
+    stored_files,
+    tray,
+)
 
 app_name = "back_office"
 urlpatterns = [
@@ -11,6 +25,12 @@ urlpatterns = [
     path("deconnexion/", sign_in.sign_out, name="sign_out"),
     path("double-authentification/", sign_in.second_factor, name="second_factor"),
     path("a-qualifier/", tray.show, name="tray"),
+    path("a-rappeler/", call_backs.show, name="tasks"),
+    path("a-rappeler/<uuid:public_id>/<slug:gesture>/", call_backs.act, name="task_act"),
+    path("appels/", calls.show, name="calls"),
+    path("appels/poste/", calls.my_extension, name="my_extension"),
+    path("appels/<uuid:public_id>/rappeler/", calls.call_back_lost, name="call_back_lost"),
+    path("appel-en-cours/", calls.current_call, name="current_call"),
     path("lot/", bulk.bulk, name="bulk"),
     path("demandes/<uuid:public_id>/", request_page.show, name="request"),
     path("demandes/<uuid:public_id>/dossier.pdf", dossier.dossier, name="dossier"),
@@ -22,6 +42,14 @@ urlpatterns = [
     path("echecs/envoi/<uuid:public_id>/", failures.retry_sending, name="retry_sending"),
     path("echecs/fichier/<uuid:public_id>/", failures.retry_file, name="retry_file"),
     path("echecs/courriel/<uuid:public_id>/", failures.retry_mail, name="retry_mail"),
+    path("courrier/depart/", post_out.show, name="post_out"),
+    path("courrier/depart/lettres/", post_out.mark, name="post_out_mark"),
+    path("courrier/depart/lettres/<uuid:public_id>.pdf", post_out.letter_pdf, name="post_out_letter"),
+    path("courrier/depart/lots/", post_out.make, name="post_out_make"),
+    path("courrier/depart/lots/<uuid:public_id>/", post_out.batch_move, name="post_out_batch"),
+    path("courrier/depart/lots/<uuid:public_id>/lettres.pdf", post_out.batch_letters, name="post_out_batch_letters"),
+    path("courrier/depart/lots/<uuid:public_id>/bordereau.pdf", post_out.batch_list, name="post_out_batch_list"),
+    path("courrier/depart/retour/", post_out.came_back, name="post_out_came_back"),
     path("envoi/", failures.sending_page, name="sending"),
     path("echecs/tache/<int:delivery_id>/", failures.retry_task, name="retry_task"),
 ]

@@ -25,6 +25,14 @@ def agents_for(requests: Iterable[ServiceRequest]) -> list[User]:
     return list(agents.order_by("last_name", "first_name", "pk")) if wanted else []
 
 
+def agents_of(service_id: int, *, confidential: bool = False) -> list[User]:
+    """Who may be given a task of this service."""
+    agents = User.objects.filter(is_active=True, pk__in=_holders(service_id, HANDLING_ROLES))
+    if confidential:
+        agents = agents.filter(pk__in=_holders(service_id, {Role.CONFIDENTIAL}))
+    return list(agents.order_by("last_name", "first_name", "pk"))
+
+
 def _holders(service_id: int, roles: Iterable[str]) -> QuerySet[User, int]:
     grants = User.objects.filter(
         serviceuserobjectpermission__content_object_id=service_id,

@@ -81,4 +81,4 @@ class TaskQuerySet(QuerySet):
 
     def in_list(self) -> TaskQuerySet:
         """Everything a row shows, in one query."""
-        return self.select_related("commune", "request", "citizen", "service", "owner", "created_by")
+        return self.select_related("commune", "request", "citizen__canonical", "service", "owner", "created_by")

@@ -3,6 +3,7 @@
 from accounts.operations.change_access import forget_devices, record_rank
 from accounts.operations.open_account import Person, give_known_device, open_account
 from accounts.operations.purge_sign_in_traces import purge_sign_in_traces
+from accounts.operations.set_extension import set_extension
 from accounts.operations.sign_in import needs_totp, pending_user, sign_in, sign_out
 from accounts.operations.verify_totp import enrolment, verify_totp
 
@@ -16,6 +17,7 @@ __all__ = [
     "pending_user",
     "purge_sign_in_traces",
     "record_rank",
+    "set_extension",
     "sign_in",
     "sign_out",
     "verify_totp",

@@ -30,6 +30,28 @@ class LoggedCall:
     noted: bool
 
 
+@dataclass(frozen=True)
+class PhoneLine:
+    """``call``: the one on this telephone; ``waiting``: how many ring unanswered elsewhere, ``since`` when."""
+
+    call: PhoneCall | None
+    waiting: int = 0
+    since: dt.datetime | None = None
+
+
+def phone_line(agent: User, *, sees_waiting: bool) -> PhoneLine:
+    """Everything the band shows, in one query on the few calls that are live."""
+    mine = Q(agent_id=agent.pk) if not sees_waiting else Q()
+    live = list(PhoneCall.objects.filter(mine, commune_id=agent.commune_id).live(calendar.now()).order_by("started_at"))
+    own = [call for call in live if call.agent_id == agent.pk]
+    waiting = [call for call in live if call.agent_id != agent.pk and call.state == CallState.RINGING]
+    return PhoneLine(
+        call=min(own, key=lambda call: (call.state, -call.started_at.timestamp()), default=None),
+        waiting=len(waiting),
+        since=waiting[0].started_at if waiting else None,
+    )
+
+
 def current_call(agent: User) -> PhoneCall | None:
     """On the line before what rings; one indexed query, asked every few seconds."""
     if not agent.phone_extension:

@@ -1,6 +1,8 @@
 // What an agent types is kept in this tab until it is sent: an expired session, a reload, a lost network lose nothing.
 (() => {
   "use strict";
+  // What the page asks by itself: it moves no focus and says no failure.
+  const POLLS = ["presence", "appel-en-cours"];
   // Another agent who signs in on this machine does not find what the first one typed.
   const PREFIX = `grc.brouillon:${document.body.dataset.agent || ""}:`;
   const read = (key) => { try { return sessionStorage.getItem(key); } catch { return null; } };
@@ -67,7 +69,7 @@
       event.detail.isError = false;
     }
   });
-  document.addEventListener("htmx:afterSettle", (event) => { if (event.detail.target.id !== "presence") settle(event); });
+  document.addEventListener("htmx:afterSettle", (event) => { if (!POLLS.includes(event.detail.target.id)) settle(event); });
   // Who else reads this request is told whether I am writing.
   document.addEventListener("htmx:configRequest", (event) => {
     if (event.target.id !== "presence") return;
@@ -75,7 +77,7 @@
   });
   for (const trouble of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
     document.addEventListener(trouble, (event) => {
-      if (said && event.target.id !== "presence") said.textContent = said.dataset.lost;
+      if (said && !POLLS.includes(event.target.id)) said.textContent = said.dataset.lost;
     });
   }
   // A double click sends once.
