@@ -105,8 +105,10 @@ def _arrival(inbound: InboundEmail, verdict: Verdict, mail_id: str) -> Arrival:
 
 
 def _confidential_service(request_id: int | None) -> int | None:
+    if request_id is None:
+        return None
     hidden = ServiceRequest.objects.filter(pk=request_id, confidential=True)
-    return hidden.values_list("service_id", flat=True).first() if request_id else None
+    return hidden.values_list("service_id", flat=True).first()
 
 
 def _answers(
