@@ -78,7 +78,7 @@ _SOUNDS = [
     for pattern, heard in (
         (r"(.)\1", r"\1"), (r"ph", "f"), (r"qu|ck|k|c(?=[aou]|[^eiyh]|$)", "k"),
         (r"c(?=[eiy])|sc(?=[eiy])|z|t(?=ion)", "s"),
-        (r"g(?=[eiy])", "j"), (r"gu(?=[eiy])", "g"), (r"eau|au", "o"), (r"ai|ei", "e"), (r"(?<=.)h", ""),
+        (r"g(?=[eiy])", "j"), (r"gu(?=[eiy])", "g"), (r"eau|au", "o"), (r"ai|ei", "e"), (r"(?<!c)h", ""),
         (r"[ae][mn](?![aeiouy])", "A"), (r"(?:[aei]i|i|y)[mn](?![aeiouy])", "I"), (r"o[mn](?![aeiouy])", "O"),
         (r"y", "i"), (r"(.)\1", r"\1"), (r"(?:ent|es|e|s|x|t|d)$", ""),
     )

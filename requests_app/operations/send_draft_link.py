@@ -50,7 +50,7 @@ def send_draft_link(draft_id: int, email: str) -> Dispatch:
 
 @transaction.atomic
 def send_draft_letter(draft_id: int, *, name: str, postal: str) -> Dispatch:
-    """The same way back, on paper, for whoever has no e-mail: prepared at the desk, ended at the counter or on a screen.
+    """The same way back, on paper, for whoever has no e-mail: ended at the counter or on a screen.
 
     One letter an hour for each draft.
     """
