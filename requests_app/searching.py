@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from citizens.enums import ContactKind
 from citizens.models import ContactPoint
+from citizens.policies import register_reach
 from core import search
 from core.actor import Actor
 from organisation.access import access_of
@@ -46,5 +47,12 @@ def visible_entries(actor: Actor) -> Q:
     )
 
 
+def people_of_confidential_requests(actor: Actor) -> QuerySet[ServiceRequest, int | None]:
+    """Who is known by a confidential request that this actor may read: for them alone the veil of a person lifts."""
+    found = ServiceRequest.objects.visible_to(actor).filter(confidential=True, citizen__isnull=False)
+    return found.values_list("citizen_id", flat=True)
+
+
 def register() -> None:
     search.register_visibility("request", visible_entries)
+    register_reach(people_of_confidential_requests)
