@@ -9,9 +9,13 @@ class ChannelsAppConfig(AppConfig):
     verbose_name = _("Canaux d’arrivée")
 
     def ready(self) -> None:
-        from channels_app import privacy
+        from channels_app import notifications, privacy  # noqa: F401 - subscribes
         from channels_app.email import subaddresses
+        from channels_app.post import file_access, indexing
         from messaging import threading
 
         privacy.declare_all()
+        continuity.register()
+        file_access.register()
+        indexing.register()
         threading.register_mailboxes(subaddresses.are_read_at)

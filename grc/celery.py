@@ -44,7 +44,10 @@ app.conf.beat_schedule = {
     "send-texts": every(5, "messaging.tasks.send_texts", MAIL),
     "prepare-print-batches": every(5, "messaging.tasks.prepare_batches", DOCUMENTS),
     "fetch-mailboxes": every(60, "channels_app.tasks.fetch_mailboxes", FETCH),
+    "read-due-scans": every(30, "channels_app.tasks.read_due_scans", SWEEPS),
+    "watch-scan-folder": every(20, "channels_app.tasks.watch_scan_folder", SWEEPS),
     "take-in-mails": every(5, "channels_app.tasks.take_in_kept", MAIL),
+    "make-form-packs": every(20, "channels_app.tasks.make_form_packs", DOCUMENTS),
     "requeue-stuck-dispatches": every(60, "messaging.tasks.requeue_stuck", SWEEPS),
     "check-sending-domains": {
         "task": "messaging.tasks.check_sending_domains",

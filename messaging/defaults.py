@@ -98,6 +98,16 @@ Une nouvelle demande attend votre service.
 Ouvrir la demande :
 {{ lien_agent }}""",
     ),
+    "avis-de-courrier-joint": Default(
+        label="Avis au service : un courrier a rejoint une demande",
+        subject="Courrier joint à la demande {{ numero }}",
+        body="""Bonjour,
+
+Un courrier reçu le {{ texte }} a été joint à la demande {{ numero }}.
+
+Ouvrir la demande :
+{{ lien_agent }}""",
+    ),
     "note-a-un-collegue": Default(
         label="Avis à un collègue : une note pour lui",
         subject="Une note pour vous sur la demande {{ numero }}",

@@ -17,6 +17,7 @@ from channels_app.email.parsed import ParsedEmail, Unparsable
 from channels_app.enums import InboundState
 from channels_app.models import InboundEmail
 from channels_app.operations import acting
+from channels_app.operations.postal import scanner_mail
 from channels_app.operations.storable import storable
 from core import calendar
 from core.actor import Actor
@@ -103,9 +104,12 @@ def _try(inbound: InboundEmail) -> InboundEmail:
         if inbound.state != InboundState.KEPT:
             # Another process was quicker: it committed while this one waited for the row.
             return inbound
-        verdict = decide(parsed, gather(parsed, inbound))
-        _describe(inbound, parsed, verdict)
-        acting.act(inbound, parsed, verdict)
+        if scanner_mail.is_from_scanner(inbound):
+            scanner_mail.take_scans(inbound, parsed)
+        else:
+            verdict = decide(parsed, gather(parsed, inbound))
+            _describe(inbound, parsed, verdict)
+            acting.act(inbound, parsed, verdict)
         inbound.settled_at = calendar.now()
         inbound.last_error = ""
         inbound.save()

@@ -25,6 +25,7 @@ GRC_SMS_RECEIPT_SECRET = environment.value("GRC_SMS_RECEIPT_SECRET")  # signs th
 GRC_CTI_SECRET = environment.value("GRC_CTI_SECRET")  # signs what the switchboard tells; without it that door is shut
 
 FILES_ROOT = GRC_HOME / "files"
+GRC_SCAN_FOLDER = environment.value("GRC_SCAN_FOLDER")  # where the scanner writes its files; empty: none is watched
 MAILS_ROOT = GRC_HOME / "mails"
 CLAMD_SOCKET = environment.value("CLAMD_SOCKET")  # a Unix socket; empty means no scanner answers
 MAX_UPLOAD_BYTES = int(environment.value("MAX_UPLOAD_BYTES", str(10 * 1024 * 1024)))

@@ -1,0 +1,42 @@
+"""An agent says which request a letter belongs to."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from channels_app.models import PostalItem
+from channels_app.operations.postal import handling, joining_request, numbers
+from core.actor import Actor
+from core.errors import Refused
+from core.numbers import normalise_number
+from requests_app import policies
+from requests_app.enums import Restriction
+from requests_app.models import ServiceRequest
+
+
+@transaction.atomic
+def attach_to_request(
+    item_id: int, number: str, *, by: Actor, sender: str = "", subject: str = "", revision: int | None = None
+) -> PostalItem:
+    """As an answer of the person; the service is told. A confidential request does not exist for who lacks the right.
+
+    Raises Refused, Forbidden, Stale, IllegalMove.
+    """
+    item = handling.to_do(item_id, by=by, revision=revision)
+    found = _request(item, number, by)
+    item.sender, item.subject = sender.strip()[:400], subject.strip()[:200]
+    joining_request.join(item, found, by=by)
+    numbers.register(item, by=by)
+    return item
+
+
+def _request(item: PostalItem, number: str, by: Actor) -> ServiceRequest:
+    canonical = normalise_number(number)
+    found = ServiceRequest.objects.select_related("service", "citizen").filter(
+        commune_id=item.commune_id, number=canonical or "-", restriction=Restriction.NONE
+    )
+    service_request = found.first()
+    if service_request is None or (service_request.confidential and not policies.can_view(by, service_request)):
+        raise Refused(_("Aucune demande ne porte ce numéro. Relisez-le : 2026-042317-K, par exemple."))
+    return service_request

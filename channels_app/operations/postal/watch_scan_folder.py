@@ -1,0 +1,98 @@
+"""The folder where the scanner writes: each finished file is taken once, then moved to « fait » or « erreur »."""
+
+from __future__ import annotations
+
+import logging
+import os
+import time
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from channels_app.operations.postal.take_scan import take_scan
+from channels_app.post import conf
+from channels_app.post.enums import ScanSource
+from core.actor import Actor
+from core.errors import Refused
+
+logger = logging.getLogger(__name__)
+
+BY = Actor.system("channels_app.scan_folder")
+DONE, WRONG = "fait", "erreur"
+# What scanners and copies write before the file is whole.
+_UNFINISHED = (".tmp", ".part", ".partial", ".filepart", ".crdownload")
+_MOST = 50
+
+
+def watch_scan_folder(folder: Path | None = None) -> int:
+    """Returns how many files were taken. A file is kept here, committed, before it is moved there: nothing is lost.
+
+    A file still being written waits; one that is refused goes to « erreur » with a text that says why.
+    """
+    place = folder or conf.watch_folder()
+    if place is None or not place.is_dir():
+        return 0
+    waiting = [one for one in sorted(place.iterdir()) if _is_finished(one)]
+    return sum(_take(one, place) for one in waiting[:_MOST])
+
+
+def _is_finished(file: Path) -> bool:
+    """Neither a link, nor hidden, nor written to lately: the size is stable."""
+    if file.is_symlink() or not file.is_file() or file.name.startswith((".", "~")):
+        return False
+    if file.suffix.lower() in _UNFINISHED:
+        return False
+    try:
+        status = file.stat()
+    except OSError:
+        return False
+    quiet = time.time() - status.st_mtime >= conf.number("GRC_SCAN_STABLE_SECONDS")
+    return quiet and status.st_size == _size_again(file)
+
+
+def _size_again(file: Path) -> int:
+    try:
+        return file.stat().st_size
+    except OSError:
+        return -1
+
+
+def _take(file: Path, place: Path) -> bool:
+    try:
+        if file.stat().st_size > conf.number("GRC_SCAN_MAX_BYTES"):
+            raise Refused(
+                _("Ce lot est trop lourd : %(max)d Mo au plus. Numérisez-le en plusieurs fois.")
+                % {"max": conf.number("GRC_SCAN_MAX_BYTES") // (1024 * 1024) or 1}
+            )
+        batch = take_scan(file.read_bytes(), name=file.name, by=BY, source=ScanSource.FOLDER)
+    except Refused as refusal:
+        _move(file, place / WRONG, refusal.sentence)
+        return False
+    except OSError as error:
+        # Locked by the scanner, or a share that went away: the next visit tries again.
+        logger.warning("watch folder: a file cannot be read yet (%s)", type(error).__name__)
+        return False
+    copy = _("Ce fichier avait déjà été reçu : il n’est pas enregistré deux fois.") if batch.is_copy else ""
+    _move(file, place / DONE, copy)
+    return not batch.is_copy
+
+
+def _move(file: Path, folder: Path, sentence: str) -> None:
+    """Never over another file; the text beside it has the same name."""
+    try:
+        folder.mkdir(exist_ok=True)
+        target = _free(folder, file.name)
+        os.replace(file, target)
+        if sentence:
+            target.with_name(target.name + ".txt").write_text(sentence + "\n", encoding="utf-8")
+    except OSError as error:
+        # Taken already: the same bytes again are only counted.
+        logger.error("watch folder: a file could not be moved (%s)", type(error).__name__)
+
+
+def _free(folder: Path, name: str) -> Path:
+    target, count = folder / name, 1
+    while target.exists():
+        count += 1
+        target = folder / f"{Path(name).stem}-{count}{Path(name).suffix}"
+    return target
