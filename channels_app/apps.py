@@ -9,7 +9,7 @@ class ChannelsAppConfig(AppConfig):
     verbose_name = _("Canaux d’arrivée")
 
     def ready(self) -> None:
-        from channels_app import notifications, privacy  # noqa: F401 - subscribes
+        from channels_app import continuity, notifications, privacy  # noqa: F401 - subscribes
         from channels_app.email import subaddresses
         from channels_app.post import file_access, indexing
         from messaging import threading

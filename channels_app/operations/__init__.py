@@ -12,6 +12,8 @@ from channels_app.operations.purge_calls import purge_calls
 from channels_app.operations.purge_mails import purge_mails
 from channels_app.operations.record_contact import record_contact
 from channels_app.operations.replay import replay
+from channels_app.operations.reserve_forms import make_due_packs, make_form_pack, reserve_forms, retry_form_pack
+from channels_app.operations.reserved import find_code
 from channels_app.operations.set_aside import set_aside
 from channels_app.operations.take_call_event import Taken, take_call_event
 from channels_app.operations.take_in import take_in, take_in_due
@@ -23,7 +25,10 @@ __all__ = [
     "fetch_mailbox",
     "file_from_desk",
     "file_from_web",
+    "find_code",
     "keep",
+    "make_due_packs",
+    "make_form_pack",
     "open_desk_draft",
     "open_mailboxes",
     "prepare_from_desk",
@@ -31,6 +36,8 @@ __all__ = [
     "purge_mails",
     "record_contact",
     "replay",
+    "reserve_forms",
+    "retry_form_pack",
     "set_aside",
     "take_call_event",
     "take_in",
