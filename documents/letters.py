@@ -52,6 +52,20 @@ def render_letter(template: str, data: Data, *, commune: Commune, title: str) ->
     return render_pdf(name, letter_context(data, commune), title=title)
 
 
+def render_dispatch_list(rows: list[Data], *, number: str, made_on: str, commune: Commune) -> bytes:
+    """`rows`: {rank, name, town, number, registered, reprinted, posted_on}, in the order of the letters."""
+    context = {
+        "rows": rows,
+        "number": number,
+        "made_on": made_on,
+        "registered": sum(bool(row["registered"]) for row in rows),
+        "town": _town(commune, _ENTITY),
+        "colour": commune.primary_colour,
+        "logo": _logo(commune.logo_svg_name),
+    }
+    return render_pdf("letters/dispatch_list.html", context, title=_("Bordereau d’envoi %s") % number)
+
+
 def letter_context(data: Data, commune: Commune) -> Data:
     """Every name that a letter reads, with its value or an empty one."""
     context = {**_EMPTY, **data}
