@@ -144,5 +144,6 @@ def require_owner(task: Task) -> None:
     if task.owner_id is None:
         return
     owner = Actor.agent(task.owner_id)
-    if not access_of(owner).service_ids or not task_policies.can_view(owner, task):
+    places = {task.service_id, task.request.service_id if task.request else None}
+    if not places & access_of(owner).service_ids or not task_policies.can_view(owner, task):
         raise Refused(_("Cet agent ne peut pas voir cette tâche : choisissez un agent du service."))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from channels_app.operations import open_mailboxes
 from grc.environment import PRODUCTION
+from grc.seeding.calls import play_the_telephone
 from grc.seeding.requests import tell_the_stories
 from grc.seeding.town import BY, lay_down_the_town
 from messaging.operations import ensure_templates
@@ -32,6 +33,8 @@ class Command(BaseCommand):
         import_procedures(commune.pk, by=BY)
         open_mailboxes(commune.pk)
         told = 0 if options["sans_demandes"] else tell_the_stories(commune)
+        if not options["sans_demandes"]:
+            play_the_telephone(commune)
         sentence = _("%(town)s : %(count)d demandes ajoutées en %(seconds).0f s.")
         elapsed = time.monotonic() - started
         self.stdout.write(sentence % {"town": commune.name, "count": told, "seconds": elapsed})
