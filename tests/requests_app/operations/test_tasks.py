@@ -147,7 +147,7 @@ def test_whom_to_reach_follows_the_request_to_its_new_service():
     by = actor(make_agent("etat-civil"))
     task = Task.objects.get()
     operations.take_task(task.pk, by=by)
-    operations.reroute(made.pk, service_id=service("voirie").pk, reason="", by=by)
+    operations.reroute(made.pk, service_id=service("voirie").pk, reason="Relève de la voirie", by=by)
     for _time in range(3):
         notifications.take_the_tasks_along({"request_id": made.pk})
     task.refresh_from_db()
