@@ -103,6 +103,8 @@ def _first_branches(asked: Asked, commune_id: int, words: list[Q], facts: list[Q
     alone = [*ends, *facts] if asked.phones else facts
     if words and (asked.dates or asked.phones or asked.emails):
         branches += alone
+    if asked.numbers and words:
+        branches.append(Q(marks__overlap=marks.of_house(commune_id, asked.numbers, asked.words)))
     return branches
 
 

@@ -14,12 +14,13 @@ MOST_WORDS = 6
 _EMAIL = re.compile(r"\S*\w@\S*")
 _MONTHS = "janv fevr mars avr mai juin juil aout sept oct nov dec".split()
 _MONTH = r"(janv|jan|fevr|fev|mars|avr|mai|juin|juil|aout|aou|sept|sep|oct|nov|dec)[a-z]*\.?"
-_NAMED = re.compile(rf"(?<!\d)(?:(\d{{1,2}})(?:er)?\s*)?\b{_MONTH}\s*(\d{{4}}|\d{{2}})(?!\d)")
+_NAMED = re.compile(rf"(?<!\d)(?:(\d{{1,2}})(?:er)?[\s-]*)?\b{_MONTH}[\s-]*(\d{{4}}|\d{{2}})(?!\d)")
 _ISO = re.compile(r"(?<!\d)(\d{4})[-/. ](\d{1,2})[-/. ](\d{1,2})(?![\d])")
 _NUMERIC = re.compile(r"(?<!\d)(?<!\d[ ./-])(\d{1,2})([ ./-])(\d{1,2})[ ./-](\d{4}|\d{2})(?![ .-]?\d)")
 _JOINED = re.compile(r"(?<!\d)(?<!\d[ .-])(\d{2})(\d{2})(\d{4}|\d{2})(?![ .-]?\d)")
 _DIGITS = re.compile(r"(?:\+\s?|00)?\d(?:[ .\-/]?\(?\d\)?){3,}")
 _NUMBER = re.compile(r"(?<![\d\w])\d{1,3}(?![\d\w])")
+_STREET_BEFORE = re.compile(rf"\b(?:{'|'.join(sorted(STREET_TYPES))})(?:\s+d[ue]s?)?\s*$")
 _SAID = frozenset(
     "nee ne nes epouse epoux veuve veuf mme mlle mr monsieur madame mademoiselle m tel telephone "
     "mobile portable habite habitant demeurant fin finit finissant termine finissent par numero no ou et".split()
@@ -59,6 +60,8 @@ def parse(query: str, today: date) -> Asked:
 def _take_dates(text: str, asked: Asked, today: date) -> str:
     def named(match: re.Match[str]) -> str:
         day, month, year = match.groups()
+        if _STREET_BEFORE.search(text[: match.start()]):
+            return f" {month} "  # « rue du 8 mai 1945 » is where, not when
         number = next(place for place, name in enumerate(_MONTHS, 1) if _same_month(name, month))
         if day:
             asked.dates += _days(day, str(number), year, today)

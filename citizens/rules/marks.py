@@ -1,7 +1,7 @@
 """A person as small hashed tokens, for one inverted index: what a noisy query may still have in common with them. Pure.
 
 Name words whole (n), with one letter less (d), by their sound (k), by their beginning (x); street words by sound (s)
-and beginning (t); birth by day, month and year (b); every four digits in a row of a phone (q) and its end (e); e-mail
+and beginning (t), with the number of the house (h); birth by day, month and year (b); every four digits in a row of a phone (q) and its end (e); e-mail
 whole and before the @ (m). Two words one letter apart, or with two neighbouring letters crossed, share a token. The
 hash carries the commune, so that one index serves all.
 """
@@ -20,8 +20,8 @@ from core.folding import fold, national_digits
 # Said in an address and in all: they tell nobody from nobody.
 STREET_TYPES = frozenset(
     "rue avenue av boulevard bd bld place pl chemin ch impasse imp allee allees quai cours square sq route rte sentier "
-    "passage villa residence res hameau lotissement lot lieudit venelle ruelle esplanade promenade rond point mail "
-    "faubourg fbg batiment bat appartement appt apt etage escalier bis ter cedex bp".split()
+    "passage villa residence res hameau lotissement lot lieudit venelle ruelle esplanade promenade "
+    "batiment bat appartement appt apt etage escalier bis ter cedex bp".split()
 )
 PARTICLES = frozenset("d l le la les de du des et el al ben ait da do di dos van von der den st mc o".split())
 SHORTEST_FUZZY = 4
@@ -79,7 +79,12 @@ def _of_streets(commune_id: int, streets: Iterable[str]) -> set[int]:
     for street in streets:
         for word in street_words(street):
             found |= {mark(commune_id, "s", word_key(word)), mark(commune_id, "t", word[:4])}
+            found |= {mark(commune_id, "h", number + word_key(word)) for number in _numbers(street)}
     return found
+
+
+def _numbers(street: str) -> list[str]:
+    return [word for word in street.split()[:2] if word.isdigit()]
 
 
 def _of_birth(commune_id: int, born: date | None) -> set[int]:
@@ -146,3 +151,8 @@ def of_asked_word(commune_id: int, word: str) -> list[int]:
 def of_asked_street_word(commune_id: int, word: str) -> list[int]:
     found = {mark(commune_id, "s", word_key(word))}
     return sorted(found | {mark(commune_id, "t", word[:4])} if len(word) >= SHORTEST_FUZZY else found)
+
+
+def of_house(commune_id: int, numbers: Iterable[str], words: Iterable[str]) -> list[int]:
+    """« 14 tanneurs »: a house, when the number and a word of its street are both said."""
+    return sorted({mark(commune_id, "h", number + word_key(word)) for number in numbers for word in words})
