@@ -35,6 +35,7 @@ NAMES = {
     "code": "code",
     "panel": "faire",
 }
+PREFIX = "_"
 PANELS = frozenset({"renseignement", "rappeler"})
 
 
@@ -57,9 +58,9 @@ class DeskState:
     panel: str = ""
 
     @classmethod
-    def read(cls, data: Mapping[str, Any]) -> DeskState:
-        """Never raises: what means nothing is left out."""
-        found = {field.name: _text(data, NAMES[field.name]) for field in fields(cls)}
+    def read(cls, data: Mapping[str, Any], prefix: str = "") -> DeskState:
+        """Never raises: what means nothing is left out. ``prefix`` is that of the names in the form of the page."""
+        found = {field.name: _text(data, prefix + NAMES[field.name]) for field in fields(cls)}
         found["situation"] = found["situation"] if found["situation"] in SITUATIONS else ""
         found["panel"] = found["panel"] if found["panel"] in PANELS else ""
         return cls(**found)
@@ -76,7 +77,7 @@ class DeskState:
         """What the one form of the page carries and shows no field for."""
         given = asdict(self)
         return [
-            (NAMES[name], given[name])
+            (typed(NAMES[name]), given[name])
             for name in ("person", "procedure", "draft", "phone", "call", "code")
             if given[name]
         ]
@@ -90,6 +91,11 @@ class DeskState:
     def known(self) -> bool:
         """Who asks is settled, be it nobody."""
         return bool(self.person) and self.person != SOMEBODY_NEW
+
+
+def typed(name: str) -> str:
+    """As the form of the page posts it: no question of a procedure begins so, whatever its key."""
+    return PREFIX + name
 
 
 def _text(data: Mapping[str, Any], name: str) -> str:

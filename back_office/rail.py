@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
+from channels_app.call_policies import sees_the_log
 from core.actor import Actor
 from organisation.access import access_of
 from requests_app.enums import TaskState
@@ -70,7 +71,8 @@ def _tools(by: Actor, current: str) -> list[Item]:
     tools: list[Item] = []
     if desk.may_use(by):
         tools += _page("desk", _("Guichet unique"), "headphones", current == "guichet")
-        tools += _page("calls", _("Journal des appels"), "phone-call", current == "appels")
+        if sees_the_log(by):
+            tools += _page("calls", _("Journal des appels"), "phone-call", current == "appels")
         tools += _page("people", _("Usagers"), "users", current == "usagers")
         tools += _page("post_out", _("Courrier à expédier"), "send", current == "courrier-depart")
         tools += _page("absences", _("Absences"), "calendar-off", current == "absences")

@@ -53,7 +53,6 @@ def page(request: HttpRequest, template: str, *, current: str = "", status: int 
         "me": request.user,
         "rail": rail.build(actor(request), seen(request, commune), current),
         "new_url": rail.address("desk") if desk.may_use(actor(request)) else "",
-        "call_url": rail.address("current_call"),
         "phone": SimpleLazyObject(lambda: phone_band.of(request.user)),  # type: ignore[arg-type]
         "swapped": False,
         "query": "",

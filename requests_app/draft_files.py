@@ -46,9 +46,7 @@ def accepted(field: Field) -> tuple[Kind, ...]:
     return chosen or ACCEPT_DOCUMENTS
 
 
-def receive(
-    draft: Draft, field: Field, upload: UploadedFile, already: int, by: Actor | None = None
-) -> Refusal | None:
+def receive(draft: Draft, field: Field, upload: UploadedFile, already: int, by: Actor | None = None) -> Refusal | None:
     """Keeps one file for one question, or says why not; never raises for what a person sends.
 
     `by` is the agent who joins it at the desk, else whoever fills the draft in.

@@ -48,8 +48,8 @@ def open_desk_draft(
     policies.require(policies.can_use_desk(by))
     if meaning(version, channel) not in FILLED_IN:
         raise Refused(refusal(version, channel))
-    person = _person(version.procedure.commune_id, citizen_id)
-    answers = _answers(version, person, prefill or {})
+    person = _person(version.procedure.commune_id, citizen_id, by)
+    answers = _answers(version, person, prefill or {}, by)
     return start_draft(
         version.pk,
         channel,
@@ -60,30 +60,35 @@ def open_desk_draft(
     )
 
 
-def answers_known(version: ProcedureVersion, citizen_id: int) -> dict[str, Any]:
+def answers_known(version: ProcedureVersion, citizen_id: int, *, by: Actor) -> dict[str, Any]:
     """What the town knows of the person, as answers of this form: they were chosen after it was opened."""
-    return _answers(version, _person(version.procedure.commune_id, citizen_id), {})
+    return _answers(version, _person(version.procedure.commune_id, citizen_id, by), {}, by)
 
 
-def _answers(version: ProcedureVersion, person: Citizen | None, prefill: Mapping[str, Any]) -> dict[str, Any]:
+def _answers(
+    version: ProcedureVersion, person: Citizen | None, prefill: Mapping[str, Any], by: Actor
+) -> dict[str, Any]:
     form = Form.from_definition(version.definition)
-    return _valid(form, {**_card(form, person), **prefill}, version)
+    return _valid(form, {**_card(form, person, by), **prefill}, version)
 
 
-def _person(commune_id: int, citizen_id: int | None) -> Citizen | None:
+def _person(commune_id: int, citizen_id: int | None, by: Actor) -> Citizen | None:
     if citizen_id is None:
         return None
-    found = Citizen.objects.select_related("canonical").filter(pk=citizen_id, commune_id=commune_id).first()
+    people = Citizen.objects.visible_to(by).select_related("canonical")
+    found = people.filter(pk=citizen_id, commune_id=commune_id).first()
     if found is None:
         raise Refused(_("Cette personne n’est plus au fichier. Cherchez-la de nouveau."))
     return found.canonical or found
 
 
-def _card(form: Form, person: Citizen | None) -> dict[str, Any]:
-    """By the questions that name the person who asks; the latest contact of each kind."""
+def _card(form: Form, person: Citizen | None, by: Actor) -> dict[str, Any]:
+    """By the questions that name the person who asks; the latest contact of each kind that this agent may see."""
     if person is None:
         return {}
-    latest = {one.kind: one.value for one in ContactPoint.objects.of_person(person).order_by("pk")}
+    latest = {
+        one.kind: one.value for one in ContactPoint.objects.of_person(person).visible_to(by).in_use().order_by("pk")
+    }
     found: dict[str, Any] = {}
     for field in form.fields:
         if field.prefill == "profile.identity":
