@@ -24,10 +24,12 @@ _TOKEN = re.compile(r"(?<![\w-])(?=[\w-]*[A-Za-z])[A-Za-z0-9_-]{40,48}(?![\w-])|
 # Letters that no code holds, as people and readers write them (Crockford).
 _SAME = str.maketrans("OILU", "011V")
 # Groups of four as the letters print them, and the odd stroke that a reader adds.
-_GROUPED = re.compile(r"(?:[0-9A-Z]{2,6}[ .\-]{0,2}){5,9}")
+_GROUPED = re.compile(r"(?:[0-9A-Zol]{2,6}[ .\-]{0,2}){5,9}")
+_FEWEST_FIGURES = 3
 # What a reader takes for one another on a worn sheet.
 _CONFUSED = ("0DQC", "5S", "8B3", "2Z7", "6G", "1T7", "4A", "VY", "MN", "WV", "EF", "PR", "KX")
 _MOST_SLIPS = 2
+_MOST_PRINTED = 6
 
 
 @dataclass(frozen=True)
@@ -65,17 +67,17 @@ def tidy(text: str) -> str:
 
 
 def in_text(text: str) -> list[str]:
-    """What looks like a printed deposit code, in order: 26 characters in groups, at least four of them figures."""
+    """What looks like a printed deposit code, in order: 26 capitals and figures in groups, three figures at least."""
     found: list[str] = []
-    for line in text.upper().splitlines():
+    for line in text.splitlines():
         for match in _GROUPED.finditer(line):
-            plain = re.sub(r"[^0-9A-Z]", "", match.group()).translate(_SAME)
-            for start in range(max(0, len(plain) - LENGTH) + 1):
-                code = plain[start : start + LENGTH]
-                enough = sum(letter.isdigit() for letter in code) >= 4
-                if _DEPOSIT.fullmatch(code) and enough and code not in found:
-                    found.append(code)
-    return found[:6]
+            printed = re.sub(r"[^0-9A-Zol]", "", match.group())
+            if sum(letter.isdigit() for letter in printed) < _FEWEST_FIGURES:
+                continue
+            plain = printed.upper().translate(_SAME)
+            windows = [plain[start : start + LENGTH] for start in range(max(0, len(plain) - LENGTH) + 1)]
+            found += [code for code in windows if _DEPOSIT.fullmatch(code) and code not in found]
+    return found[:_MOST_PRINTED]
 
 
 def slips(code: str) -> list[str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from channels_app.models import PostalItem
 from citizens.models import Citizen
+from citizens.search import find_people
 from core.actor import Actor
 
 _MOST = 4
@@ -22,8 +23,6 @@ class Proposed:
 
 def proposed_people(item: PostalItem, by: Actor) -> list[Proposed]:
     """Of the sender as read, or as typed; those only whom this agent may see."""
-    from citizens.search import find_people
-
     sender = item.sender or item.read_sender
     name, _comma, address = sender.partition(",")
     if not name.strip():
