@@ -48,6 +48,7 @@ class CallBackRow:
     due_state: str
     due_words: str
     tries: str
+    tries_result: str
     confidential: bool
     current: bool
 
@@ -113,7 +114,8 @@ def _row(task: Task, seen: Seen, readable: bool, counter: bool, current: bool) -
         due_day=task.due_on,
         due_state=state,
         due_words=words_of_due,
-        tries=tries_words(task),
+        tries=tries_words(task).partition(", ")[0],
+        tries_result=tries_words(task).partition(", ")[2],
         confidential=task.confidential or bool(request and request.confidential),
         current=current,
     )

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+import phonenumbers
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
@@ -86,8 +87,17 @@ def caller_words(call: PhoneCall) -> str:
     if call.is_internal:
         return _("Poste %s") % call.caller
     if call.caller:
-        return words.phone(call.caller)
+        return words.phone(call.caller) if call.caller.startswith("+33") else _abroad(call.caller)
     return _("Numéro masqué") if call.caller_hidden else _("Numéro illisible")
+
+
+def _abroad(number: str) -> str:
+    """« +32 2 555 01 20 », as its country writes it."""
+    try:
+        found = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return number
+    return phonenumbers.format_number(found, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
 def desk_url(call: PhoneCall, by: Actor) -> str:

@@ -11,6 +11,7 @@ from django.db.models import Count, Q
 from accounts.models import User
 from channels_app.enums import CallState
 from channels_app.models import PhoneCall
+from channels_app.querysets import PhoneCallQuerySet
 from channels_app.reading.callers import people_at
 from citizens.models import Citizen
 from core import calendar
@@ -41,8 +42,8 @@ class PhoneLine:
 
 def phone_line(agent: User, *, sees_waiting: bool) -> PhoneLine:
     """Everything the band shows, in one query on the few calls that are live."""
-    mine = Q(agent_id=agent.pk) if not sees_waiting else Q()
-    live = list(PhoneCall.objects.filter(mine, commune_id=agent.commune_id).live(calendar.now()).order_by("started_at"))
+    asked = Q(commune_id=agent.commune_id) if sees_waiting else Q(agent_id=agent.pk)
+    live = list(PhoneCall.objects.filter(asked).live(calendar.now()).order_by("started_at"))
     own = [call for call in live if call.agent_id == agent.pk]
     waiting = [call for call in live if call.agent_id != agent.pk and call.state == CallState.RINGING]
     return PhoneLine(
@@ -93,7 +94,7 @@ def lost_to_call_back(commune: Commune, *, by: Actor, days: int = 7) -> list[Log
     return kept
 
 
-def _logged(calls, commune: Commune, by: Actor) -> list[LoggedCall]:  # type: ignore[no-untyped-def]
+def _logged(calls: PhoneCallQuerySet, commune: Commune, by: Actor) -> list[LoggedCall]:
     noted = Count("contacts")
     found = list(calls.select_related("agent", "citizen", "call_back").annotate(notes=noted)[:MOST])
     numbers = {call.caller for call in found}

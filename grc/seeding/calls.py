@@ -38,9 +38,9 @@ CALLS = (
 # (service, days until due, hour, subject, attempts already made)
 CALL_BACKS: tuple[Promised, ...] = (
     ("accueil", -1, None, "Salle des fêtes : le tarif des associations", (TaskResult.NO_ANSWER,)),
-    ("etat-civil", 0, dt.time(16, 30), "Pièces à apporter pour le PACS", ()),
+    ("accueil", 0, dt.time(16, 30), "Pièces à apporter pour le PACS", ()),
     ("voirie", 0, None, "Lampadaire éteint : dire la date de réparation", (TaskResult.VOICEMAIL, TaskResult.NO_ANSWER)),
-    ("etat-civil", 2, dt.time(9, 0), "Dossier de mariage : convenir d’un rendez-vous", ()),
+    ("accueil", 2, dt.time(9, 0), "Dossier de mariage : convenir d’un rendez-vous", ()),
 )
 CONTACTS = (
     ("accueil", "phone", "Horaires de la mairie annexe", "answered"),

@@ -57,6 +57,7 @@ def open_task(
         due_on=due_on or calendar.today(service.commune),
         due_time=due_time,
         created_by_id=by.user_id,
+        created_at=calendar.now(),
     )
     _check(task)
     task.save()
