@@ -64,7 +64,7 @@ def render(dispatch: Dispatch) -> Rendered:
         subject=fill_line(subject, dispatch.variables)[:250],
         text=text,
         html=html_of(dispatch, text),
-        letters=[_letter(dispatch, item) for item in dispatch.attachments_plan],
+        letters=letters_of(dispatch),
     )
 
 
@@ -90,6 +90,10 @@ def html_of(dispatch: Dispatch, text: str) -> str:
     commune = dispatch.commune
     context = {"blocks": blocks(text), "town": commune, "colour": town_colour(commune.primary_colour)}
     return french_html(render_to_string("messages/message.html", context))
+
+
+def letters_of(dispatch: Dispatch) -> list[Letter]:
+    return [_letter(dispatch, item) for item in dispatch.attachments_plan]
 
 
 def _letter(dispatch: Dispatch, item: dict[str, str]) -> Letter:

@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager, nullcontext
 from unittest import mock
 
 from core import outbox
-from core.enums import Lane
+from core.enums import Channel, Lane
 from messaging import operations as messaging
 from messaging.enums import Outcome
 
@@ -22,12 +22,13 @@ def deliver(*, with_letters: bool) -> None:
     with nullcontext() if with_letters else _no_letters():
         while outbox.relay(Lane.FAST):
             pass
-    messaging.prepare_due(LIMIT)
-    for dispatch in messaging.claim(LIMIT):
-        messaging.settle(dispatch.pk, Outcome.SENT, transport="demo", attempt=dispatch.attempts)
+        messaging.prepare_due(LIMIT)
+    for channel in (Channel.EMAIL, Channel.SMS):
+        for dispatch in messaging.claim(LIMIT, channel=channel):
+            messaging.settle(dispatch.pk, Outcome.SENT, transport="demo", attempt=dispatch.attempts)
     while outbox.relay(Lane.FAST):
         pass
 
 
 def _no_letters() -> AbstractContextManager[object]:
-    return mock.patch("requests_app.operations.acknowledge.attachments", new=lambda service_request: [])
+    return mock.patch("messaging.rendering.letters_of", new=lambda dispatch: [])

@@ -19,6 +19,7 @@ from grc.seeding.acts import perform
 from grc.seeding.clock import clock_at
 from grc.seeding.delivery import deliver
 from grc.seeding.filing import file_story
+from grc.seeding.mailroom import lay_out_the_mail
 from requests_app.models import ServiceRequest
 
 logger = logging.getLogger(__name__)
@@ -51,6 +52,7 @@ def tell_the_stories(commune: Commune) -> int:
             if age > LEFT_TO_WORKERS:
                 with clock_at(scene.at + dt.timedelta(minutes=2)):
                     deliver(with_letters=age < LETTERS_KEPT)
+        lay_out_the_mail(commune)
     return len(stories)
 
 

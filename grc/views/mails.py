@@ -7,6 +7,7 @@ from typing import Any
 
 from csp.constants import NONE
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
@@ -15,10 +16,13 @@ from django.views.decorators.http import require_safe
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts.second_factor import current_code
+from core.enums import Channel
 from grc import mailbox
 from grc.environment import DEMONSTRATION
+from messaging.models import Dispatch
 
 A_PAGE = 50
+A_FEW = 20
 
 
 @require_safe
@@ -30,7 +34,15 @@ def mails(request: HttpRequest) -> HttpResponse:
     found = [mailbox.read(settings.MAILS_ROOT, key) for key in keys[:A_PAGE]]
     shown = [mail for mail in found if mail]
     older = shown[-1].key if len(keys) > A_PAGE and shown else ""
-    return render(request, "mails/list.html", {"mails": shown, "older": older, "codes": second_factor_codes()})
+    context = {"mails": shown, "older": older, "codes": second_factor_codes()}
+    if not before:
+        context |= {"texts": _latest(Channel.SMS), "letters": _latest(Channel.POST)}
+    return render(request, "mails/list.html", context)
+
+
+def _latest(channel: Channel) -> QuerySet[Dispatch]:
+    """What left by telephone or on paper: the envelope itself is what there is to read."""
+    return Dispatch.objects.filter(channel=channel, prepared_at__isnull=False).order_by("-prepared_at")[:A_FEW]
 
 
 @require_safe
