@@ -73,7 +73,7 @@ def _choices(request: HttpRequest, commune: Commune) -> list[Choice]:
     """What a person may file on paper at the counter."""
     found = [one for one in queries.catalogue(commune) if one.current]
     return [
-        Choice(f"copies-{one.code}", one.title, request.POST.get(f"copies-{one.code}", "")[:4])
+        Choice(f"copies-{one.code}", one.title, request.POST.get(f"copies-{one.code}", "")[:20])
         for one in found
         if one.current and meaning(one.current, Channel.COUNTER) == ChannelMeaning.FILES
     ]

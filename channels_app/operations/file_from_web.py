@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from channels_app.operations import filing
 from channels_app.operations.filing import left_wrong
 from core.actor import Actor
 from core.enums import Channel
+from core.errors import Refused
+from procedures.cards import presence
+from procedures.doors import meaning
+from procedures.enums import ChannelMeaning
 from procedures.form_engine import Form, Requester, person_name, requester
-from requests_app.models import ServiceRequest
+from requests_app.models import Draft, ServiceRequest
 from requests_app.operations import Reply, register_request
 
 __all__ = ["file_from_web", "left_wrong"]
@@ -26,6 +31,7 @@ def file_from_web(draft_id: int, *, by: Actor) -> ServiceRequest:
         return draft.request
     form = Form.from_definition(draft.procedure_version.definition)
     filing.require_complete(form, draft)
+    _require_door(draft)
     asker = requester(form, draft.answers)
     citizen = filing.person_of(draft, asker, by)
     return register_request(
@@ -39,6 +45,17 @@ def file_from_web(draft_id: int, *, by: Actor) -> ServiceRequest:
         location=filing.location(draft, form),
         by=by,
     )
+
+
+def _require_door(draft: Draft) -> None:
+    """Where the person must come, the site prepares: nothing is filed, a visit is offered with the draft’s code."""
+    version = draft.procedure_version
+    if meaning(version, Channel.WEB) == ChannelMeaning.FILES:
+        return
+    come = presence(version)
+    told = _("Votre demande est prête, avec le code %(code)s : donnez-le à l’agent, rien n’est à retaper. %(visit)s")
+    visit = f"{come.why} {come.where}" if come else _("Venez la terminer au guichet.")
+    raise Refused(told % {"code": draft.resume_code, "visit": visit})
 
 
 def _reply(asker: Requester) -> Reply:

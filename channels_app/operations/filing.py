@@ -101,6 +101,7 @@ def person_of(draft: Draft, asker: Requester, by: Actor) -> Citizen | None:
         email=asker.email,
         phone=asker.phone,
         postal_address=asker.postal,
+        confidential=draft.procedure_version.procedure.confidential or draft.procedure_version.confidential,
         by=by,
     )
 

@@ -62,21 +62,22 @@ def counter_view(citizen_id: int, *, by: Actor, situation: str) -> CounterView:
     trail.record(by, trail.Verb.READ, "citizen", person.pk, counter=situation if situation in SITUATIONS else "other")
     today = calendar.today(person.commune)
     mine = policies.visible_to(by)
-    found = (
+    found = list(
         ServiceRequest.objects.filter(Q(confidential=False) | mine, citizen__in=person_set(person))
         .filter(restriction=Restriction.NONE, commune_id=access_of(by).commune_id)
         .select_related("procedure", "service")
         .order_by("-received_on", "-pk")[:MOST]
     )
-    rows = [_row(one, by, today) for one in found]
+    opened = set(ServiceRequest.objects.filter(mine, pk__in=[one.pk for one in found]).values_list("pk", flat=True))
+    rows = [_row(one, one.pk in opened, today) for one in found]
     rows.sort(key=lambda row: not row.is_open)
     return CounterView(person, person.display_name, rows, _tasks(person, by), valid_check(person.pk, by=by))
 
 
-def _row(one: ServiceRequest, by: Actor, today: dt.date) -> CounterRow:
+def _row(one: ServiceRequest, may_open: bool, today: dt.date) -> CounterRow:
     return CounterRow(
         number=one.number,
-        public_id=one.public_id if policies.can_view(by, one) else None,
+        public_id=one.public_id if may_open else None,
         procedure_title=one.procedure.title,
         phase_label=str(Phase(one.phase).label),
         next_step=status_sentence(one),

@@ -151,3 +151,15 @@ def _photo(draft):
         owner_id=draft.pk,
         by=draft_holder(draft),
     )
+
+
+def test_where_the_person_must_come_the_site_prepares_and_offers_a_visit():
+    person = {"family_name": "Diallo", "first_names": "Amadou", "birth_date": "1984-01-20"}
+    answers = {
+        "invite": {**person, "first_names": "Fatou"}, "arrivee": "2099-06-01", "jours": 60, "assurance": "invite",
+        "statut": "locataire", "personnes": 3, "hebergeant": person, "adresse": "4 rue du Lavoir, 99000 Admiville",
+    }  # fmt: skip
+    draft = make_draft("attestation-accueil", answers)
+    with pytest.raises(Refused, match=f"{draft.resume_code}.*devant un agent"):
+        send(draft)
+    assert not ServiceRequest.objects.exists()
