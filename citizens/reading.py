@@ -178,13 +178,13 @@ def _address(contacts: list[CardContact]) -> str:
 def _mandates(by: Actor, on: dt.date, **whose: list[int]) -> list[Mandate]:
     """Those in force, when the other side exists for this actor."""
     visible = Citizen.objects.filter(policies.visible_to(by)).values("pk")
-    found = Mandate.objects.in_force(on).filter(principal__in=visible, mandatary__in=visible, **whose)
+    found = Mandate.objects.in_force(on).filter(principal__in=visible, mandatary__in=visible).filter(**whose)
     return list(found.select_related("principal", "mandatary").order_by("until_on", "pk"))
 
 
 def _speaking(by: Actor, on: dt.date, **whose: list[int]) -> list[OrganisationContact]:
     visible = Citizen.objects.filter(policies.visible_to(by)).values("pk")
-    found = OrganisationContact.objects.filter(organisation__in=visible, person__in=visible, **whose)
+    found = OrganisationContact.objects.filter(organisation__in=visible, person__in=visible).filter(**whose)
     current = [one for one in found.select_related("organisation", "person") if not one.until_on or one.until_on >= on]
     return sorted(current, key=lambda one: (one.organisation.sort_key, one.person.sort_key, one.pk))
 

@@ -1,9 +1,9 @@
 """A person as small hashed tokens, for one inverted index: what a noisy query may still have in common with them. Pure.
 
 Name words whole (n), with one letter less (d), by their sound (k), by their beginning (x); street words by sound (s)
-and beginning (t), with the number of the house (h); birth by day, month and year (b); every four digits in a row of a phone (q) and its end (e); e-mail
-whole and before the @ (m). Two words one letter apart, or with two neighbouring letters crossed, share a token. The
-hash carries the commune, so that one index serves all.
+and beginning (t), with the number of the house (h); birth by day, month and year (b); every four digits in a row of a
+phone (q) and its end (e); e-mail whole and before the @ (m). Two words one letter apart, or with two neighbouring
+letters crossed, share a token. The hash carries the commune, so that one index serves all.
 """
 
 from __future__ import annotations
