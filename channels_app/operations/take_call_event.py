@@ -65,7 +65,7 @@ def _set_caller(call: PhoneCall, text: str, told: CallEvent) -> None:
     number = read_number(text)
     if number.value and not call.caller:
         call.caller, call.caller_hidden = number.value, False
-    elif not call.caller and told == CallEvent.NEW_CALL:
+    elif not call.caller and (text.strip() or told == CallEvent.NEW_CALL):
         call.caller_hidden = number.hidden
 
 
