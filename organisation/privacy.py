@@ -4,9 +4,18 @@ from django.utils.translation import gettext_lazy as _
 
 from core import privacy
 from core.privacy import ALL, Category, Holding, Subject
-from organisation.models import DataSector, LegalEntity, Place, Service, ServiceUserObjectPermission, Street, Ward
+from organisation.models import (
+    Administration,
+    DataSector,
+    LegalEntity,
+    Place,
+    Service,
+    ServiceUserObjectPermission,
+    Street,
+    Ward,
+)
 
-for model in (DataSector, Place, Service, Street, Ward):
+for model in (Administration, DataSector, Place, Service, Street, Ward):
     privacy.declare_impersonal(model, ALL)
 
 privacy.declare(

@@ -37,6 +37,21 @@ class Action(TextChoices):
     SET_ASIDE = "set_aside", _("Écarter")
     RESTORE = "restore", _("Reprendre la demande écartée")
     REACHED = "reached", _("Personne jointe autrement")
+    WAIT = "wait", _("Attendre un tiers")
+    RESUME = "resume", _("Reprendre")
+    LINK = "link", _("Lier")
+    SPLIT = "split", _("Répartir")
+    MERGE = "merge", _("Réunir")
+    UNMERGE = "unmerge", _("Séparer")
+    TRANSMIT = "transmit", _("Transmettre")
+
+
+class LinkKind(TextChoices):
+    """What one request is to another, said from the first to the second."""
+
+    RELATED = "related", _("Liée")
+    PARENT = "parent", _("Principale")
+    POSSIBLY = "possibly", _("Peut-être liée")
 
 
 class Outcome(TextChoices):
@@ -125,6 +140,18 @@ class Kind(TextChoices):
     CLOSED = "closed", _("Demande close")
     REOPENED = "reopened", _("Demande rouverte")
     WITHDRAWN = "withdrawn", _("Demande retirée")
+    LINKED = "linked", _("Liée à une autre demande")
+    UNLINKED = "unlinked", _("Lien retiré")
+    SPLIT = "split", _("Répartie en plusieurs demandes")
+    SPLIT_FROM = "split_from", _("Issue d’un courrier réparti en plusieurs demandes")
+    SPLIT_UNDONE = "split_undone", _("Répartition défaite")
+    MERGED = "merged", _("Réunie à une autre demande")
+    MERGED_IN = "merged_in", _("Une autre demande lui est réunie")
+    UNMERGED = "unmerged", _("Séparée de la demande à laquelle elle était réunie")
+    UNMERGED_FROM = "unmerged_from", _("La demande qui lui était réunie en est séparée")
+    TRANSMITTED = "transmitted", _("Transmise à l’administration compétente")
+    WAITING = "waiting", _("En attente d’un tiers")
+    RESUMED = "resumed", _("Reprise")
     ALERT_QUALIFY = "alert_qualify", _("À qualifier : l’accusé de réception est dû dans trois jours au plus")
     ALERT_HALF = "alert_half", _("La moitié du délai légal est passée")
     ALERT_MOST = "alert_most", _("Il reste moins d’un cinquième du délai légal")
@@ -175,6 +202,14 @@ TOLD_TO_THE_PERSON = frozenset(
         Kind.CLOSED,
         Kind.REOPENED,
         Kind.WITHDRAWN,
+        Kind.SPLIT,
+        Kind.SPLIT_FROM,
+        Kind.SPLIT_UNDONE,
+        Kind.MERGED,
+        Kind.UNMERGED,
+        Kind.TRANSMITTED,
+        Kind.WAITING,
+        Kind.RESUMED,
         Kind.IMPLIED_REJECTION,
         Kind.IMPLIED_ACCEPTANCE,
     }

@@ -23,6 +23,14 @@ MOVES: dict[Action, dict[Phase, Phase]] = {
     Action.SET_ASIDE: dict.fromkeys(UNDECIDED, Phase.SET_ASIDE),
     Action.RESTORE: {Phase.SET_ASIDE: Phase.RECEIVED},
     Action.REACHED: {phase: phase for phase in Phase},
+    Action.WAIT: dict.fromkeys(UNDECIDED, Phase.WAITING_THIRD_PARTY),
+    Action.RESUME: {Phase.WAITING_THIRD_PARTY: Phase.IN_PROGRESS},
+    Action.LINK: {phase: phase for phase in Phase},
+    Action.SPLIT: {phase: phase for phase in UNDECIDED},
+    Action.MERGE: dict.fromkeys(UNDECIDED, Phase.MERGED),
+    # Undoing gives back the phase it had (see « undone »); received when nobody knows which.
+    Action.UNMERGE: {Phase.MERGED: Phase.RECEIVED},
+    Action.TRANSMIT: dict.fromkeys(UNDECIDED, Phase.TRANSMITTED),
 }
 
 
@@ -34,8 +42,18 @@ def after(phase: str, action: Action) -> Phase:
         raise IllegalMove(_refusal(Phase(phase), action)) from None
 
 
-# Of the house, not of a procedure’s circuit: naming what arrived, putting it aside, reaching somebody otherwise.
-BESIDE_CIRCUIT = frozenset({Action.QUALIFY, Action.SET_ASIDE, Action.RESTORE, Action.REACHED})
+# Of the house, not of a procedure’s circuit: naming what arrived, putting it aside, reaching somebody otherwise, tying
+# it to others, sending it on.
+BESIDE_CIRCUIT = frozenset(
+    {Action.QUALIFY, Action.SET_ASIDE, Action.RESTORE, Action.REACHED, Action.WAIT, Action.RESUME, Action.LINK}
+    | {Action.SPLIT, Action.MERGE, Action.UNMERGE, Action.TRANSMIT}
+)
+
+
+def undone(phase: str, action: Action, before: str) -> Phase:
+    """The phase once ``action`` has undone a move: the one ``before`` it, if work was still going on then."""
+    given = after(phase, action)
+    return Phase(before) if before in UNDECIDED else given
 
 
 def available(phase: str) -> tuple[Action, ...]:

@@ -97,7 +97,13 @@ def _person_acts(actor: Actor, service_request: ServiceRequest) -> bool:
 
 can_take = can_assign = can_reroute = can_note = can_reply = can_ask = can_close = can_reopen = _agent_acts
 can_qualify = can_set_aside = can_restore = can_mark_reached = _agent_acts
+can_wait = can_split = can_merge = can_transmit = _agent_acts
 can_answer = _person_acts
+
+
+def can_link(actor: Actor, service_request: ServiceRequest) -> bool:
+    """An agent who sees it; or what reads the mails, which finds that two may have to do with each other."""
+    return actor.is_system or _agent_acts(actor, service_request)
 
 
 def can_use_desk(actor: Actor) -> bool | str:
@@ -149,6 +155,13 @@ _RULES = {
     Action.SET_ASIDE: can_set_aside,
     Action.RESTORE: can_restore,
     Action.REACHED: can_mark_reached,
+    Action.WAIT: can_wait,
+    Action.RESUME: can_wait,
+    Action.LINK: can_link,
+    Action.SPLIT: can_split,
+    Action.MERGE: can_merge,
+    Action.UNMERGE: can_merge,
+    Action.TRANSMIT: can_transmit,
 }
 
 

@@ -23,6 +23,7 @@ from requests_app.models import (
     TimelineEntry,
 )
 from requests_app.operations.draft import KEEP_UNSENT
+from requests_app.privacy_ties import declare_ties
 
 HANDLING = _("Instruire la demande et y répondre")
 # Requests and their files are public archives: the procedure’s own duration applies, and a visa (gdpr.md).
@@ -68,7 +69,7 @@ declare_impersonal(
     ServiceRequest, "public_id", "number", "deposit_code", "codes_version", "current_step", "phase", "channel",
     "priority", "confidential", "restriction", "received_on", "received_at", "recorded_at", "reply_channel",
     "no_email_answer", "silence", "period_count", "period_unit", "regime_text", "regime_confirmed", "notice_version",
-    "rejection_due", "acceptance_due", "ar_due", "ar_due_on", "ar_sent_on", "target_on", "reach_on", "next_due_on",
+    "rejection_due", "acceptance_due", "ar_due", "ar_due_on", "ar_sent_on", "target_on", "reach_on", "third_party_on", "next_due_on",
     "next_alert_on", "decided_on", "closed_on", "revision", "last_event_kind", "last_event_at",
 )  # fmt: skip
 declare(
@@ -217,3 +218,4 @@ declare(
     )
 )
 declare_impersonal(TaskAttempt, "at", "result")
+declare_ties()

@@ -52,7 +52,7 @@ STATUS_SENTENCES = {
     Phase.CLOSED: lazy("Votre demande est terminée."),
     Phase.WITHDRAWN: lazy("Vous avez annulé cette demande."),
     Phase.TRANSMITTED: lazy("Votre demande est transmise à l’administration compétente."),
-    Phase.MERGED: lazy("Votre demande est réunie à une autre que vous aviez faite."),
+    Phase.MERGED: lazy("Votre demande est réunie à une autre, sur la même affaire."),
     Phase.SET_ASIDE: lazy("Votre demande est écartée."),
 }
 

@@ -7,6 +7,7 @@ from .draft import Draft
 from .identity import IdentityCheck
 from .service_request import ServiceRequest
 from .task import Task, TaskAttempt
+from .ties import RequestLink, RequestMerge, RequestSplit, SharedFile, Transmission
 from .timeline import TimelineEntry
 
 __all__ = [
@@ -17,8 +18,13 @@ __all__ = [
     "IdentityCheck",
     "Message",
     "Note",
+    "RequestLink",
+    "RequestMerge",
+    "RequestSplit",
     "ServiceRequest",
+    "SharedFile",
     "Task",
     "TaskAttempt",
     "TimelineEntry",
+    "Transmission",
 ]

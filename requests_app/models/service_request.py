@@ -91,6 +91,8 @@ class ServiceRequest(models.Model):
     target_on = models.DateField(null=True, blank=True)
     # A message came back: the person is to be reached otherwise, from this day; null once done.
     reach_on = models.DateField(null=True, blank=True)
+    # The day by which a third party should have answered; read while the request waits for one.
+    third_party_on = models.DateField(null=True, blank=True)
     next_due_on = models.DateField()
     next_alert_on = models.DateField(null=True, blank=True)
     decided_on = models.DateField(null=True, blank=True)

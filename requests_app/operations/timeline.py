@@ -19,9 +19,11 @@ def record(
     effective_on: dt.date | None = None,
     occurred_at: dt.datetime | None = None,
     data: Mapping[str, object] | None = None,
+    told: bool | None = None,
     **links: object,
 ) -> TimelineEntry:
     """Adds one entry. ``data`` holds codes, ids and dates only; ``links`` are message, note, decision or file.
+    ``told`` says whether the person sees it, where the kind alone does not.
 
     The revision written with it lets a page say what happened since it was shown.
     """
@@ -35,7 +37,7 @@ def record(
         recorded_at=now,
         actor_kind=by.kind,
         actor_ref=by.ref,
-        visible_to_citizen=kind in TOLD_TO_THE_PERSON,
+        visible_to_citizen=kind in TOLD_TO_THE_PERSON if told is None else told,
         data={"revision": service_request.revision, **(data or {})},
         **links,
     )

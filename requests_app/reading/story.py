@@ -130,6 +130,16 @@ _TO_THE_PERSON = {
     Kind.CLOSED: lazy("Le service %(service)s a terminé votre demande."),
     Kind.REOPENED: lazy("Votre demande est rouverte."),
     Kind.WITHDRAWN: lazy("Vous avez annulé cette demande."),
+    Kind.SPLIT: lazy("Votre courrier contenait plusieurs demandes : chacune a maintenant son numéro."),
+    Kind.SPLIT_FROM: lazy("Cette demande vient d’un courrier qui en contenait plusieurs."),
+    Kind.SPLIT_UNDONE: lazy("Les demandes tirées de votre courrier sont de nouveau suivies ensemble."),
+    Kind.MERGED: lazy("Cette demande est réunie à une autre, sur la même affaire."),
+    Kind.MERGED_IN: lazy("Une autre de vos demandes, sur la même affaire, est réunie à celle-ci."),
+    Kind.UNMERGED: lazy("Cette demande est de nouveau suivie à part."),
+    Kind.UNMERGED_FROM: lazy("L’autre demande est de nouveau suivie à part."),
+    Kind.TRANSMITTED: lazy("Votre demande relève d’une autre administration : nous la lui avons transmise."),
+    Kind.WAITING: lazy("Le service attend l’avis d’un autre service ou d’un partenaire."),
+    Kind.RESUMED: lazy("Le service reprend l’étude de votre demande."),
     Kind.IMPLIED_REJECTION: lazy(
         "Sans réponse du service à cette date, la demande est considérée comme refusée. "
         "Vous pouvez demander les motifs."

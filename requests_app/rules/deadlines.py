@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.calendar import HasCalendar, Period, PeriodUnit, add_period, add_working_days
 from procedures.enums import Silence
+from requests_app.enums import Phase
 
 # R112-11-3: the acknowledgement of receipt goes within ten working days of receipt.
 ACKNOWLEDGEMENT_WORKING_DAYS = 10
@@ -30,6 +31,7 @@ class Due(TextChoices):
     TARGET = "target", _("objectif")
     CLOSING = "closing", _("à clore")
     REACH = "reach", _("à joindre autrement")
+    OPINION = "opinion", _("avis attendu")
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ class Situation:
     target_on: dt.date | None = None
     decided_on: dt.date | None = None
     reach_on: dt.date | None = None
+    opinion_on: dt.date | None = None
 
 
 def legal_dates(
@@ -90,6 +93,8 @@ def next_due(situation: Situation) -> tuple[dt.date, Due]:
         candidates.append((situation.ar_due_on, Due.ACKNOWLEDGEMENT))
     if situation.reach_on:
         candidates.append((situation.reach_on, Due.REACH))
+    if situation.opinion_on:
+        candidates.append((situation.opinion_on, Due.OPINION))
     if situation.decided_on:
         closing = situation.decided_on + CLOSING_TARGET
         candidates.append((max(closing, situation.target_on or closing), Due.CLOSING))
@@ -116,4 +121,5 @@ def situation_of(service_request) -> Situation:
         target_on=service_request.target_on,
         decided_on=service_request.decided_on,
         reach_on=service_request.reach_on,
+        opinion_on=service_request.third_party_on if service_request.phase == Phase.WAITING_THIRD_PARTY else None,
     )

@@ -36,8 +36,9 @@ def test_whole_lives_are_legal(story):
 
 
 @pytest.mark.parametrize("phase", sorted(ENDED))
-def test_an_ended_request_can_only_be_noted_taken_up_again_or_its_person_reached(phase):
-    assert set(lifecycle.available(phase)) <= {Action.NOTE, Action.REOPEN, Action.RESTORE, Action.REACHED}
+def test_an_ended_request_can_only_be_noted_linked_taken_up_again_or_its_person_reached(phase):
+    again = {Action.REOPEN, Action.RESTORE, Action.UNMERGE}
+    assert set(lifecycle.available(phase)) <= again | {Action.NOTE, Action.REACHED, Action.LINK}
 
 
 def test_assigning_and_rerouting_are_not_phases():
