@@ -53,10 +53,6 @@ class DeskDraft:
         kept = self.draft.raw.get(REFUSALS)
         return [Refusal(*one) for one in kept if len(one) == 3] if isinstance(kept, list) else []
 
-    @property
-    def begun(self) -> bool:
-        return bool(self.draft.page_key)
-
     def with_files(self) -> DeskDraft:
         return replace(self, files=_files_of(self.draft))
 

@@ -22,7 +22,7 @@ from procedures.enums import ChannelMeaning
 from requests_app.enums import IdentityMethod, TaskKind
 from requests_app.operations import check_identity, open_task
 
-from . import desk_filing, desk_form, desk_page, desk_panel, desk_person, desk_reply
+from . import desk_filing, desk_form, desk_page, desk_panel, desk_person, desk_proposals, desk_reply
 from .desk import NOBODY, SITUATIONS, SOMEBODY_NEW, DeskState
 from .desk_form import DeskDraft
 
@@ -171,7 +171,11 @@ def _open(turn: Turn, value: str) -> Answer:
         return Answer(turn.state.url(procedure=value, draft=""))
     citizen = turn.citizen
     draft = open_desk_draft(
-        version.pk, citizen_id=citizen.pk if citizen else None, channel=turn.state.situation, by=turn.by
+        version.pk,
+        citizen_id=citizen.pk if citizen else None,
+        prefill=desk_proposals.place_said(turn.state.words, version, turn.commune),
+        channel=turn.state.situation,
+        by=turn.by,
     )
     return Answer(turn.state.url(draft=str(draft.public_id), procedure=""))
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from citizens.enums import PartyKind
 from citizens.models import Citizen
-from core import calendar
+from core import calendar, trail
 from core.actor import Actor
 from core.enums import Channel
 from core.models import Commune
@@ -116,6 +116,8 @@ def _situations(state: DeskState) -> list[Situation]:
 def people(state: DeskState, commune: Commune, by: Actor) -> dict[str, Any]:
     """The fragment of the people found; a number typed whole leads to its request."""
     hit = desk_person.request_hit(state.query, by) if state.query else None
+    if len(state.query) >= 2:
+        trail.record(by, trail.Verb.SEARCH, "citizen", "", words=len(state.query.split()))
     url = reverse("back_office:request", args=[hit.public_id]) if hit else ""
     return {
         "state": state,
@@ -136,7 +138,7 @@ def procedure(
     desk: DeskDraft | None, version: ProcedureVersion | None, state: DeskState, commune: Commune
 ) -> dict[str, Any]:
     if version is None:
-        return {"chosen": None, "card": None, "presence": None, "begun": False}
+        return {"chosen": None, "card": None, "presence": None}
     found = version.procedure
     return {
         "chosen": Chosen(
@@ -144,7 +146,6 @@ def procedure(
         ),
         "card": cards.agent_card(version, calendar.today(commune)),
         "presence": cards.presence(version),
-        "begun": bool(desk and desk.begun),
     }
 
 
@@ -261,4 +262,4 @@ def of_call(state: DeskState, commune: Commune, by: Actor) -> DeskState:
     if not state.phone or state.person or state.query:
         return state
     known = desk_person.search(state.phone, commune, by)
-    return state.changed(query=state.phone) if known else state.changed(person=SOMEBODY_NEW)
+    return state.changed(query=words.phone(state.phone)) if known else state.changed(person=SOMEBODY_NEW)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -111,16 +111,23 @@ def search(query: str, commune: Commune, by: Actor) -> list[Found]:
     if len(query) < 2:
         return []
     matches = find_people(query, commune_id=commune.pk, by=by)
+    homes = _homes([one.citizen for one in matches], by)
     return [
         Found(
             str(one.citizen.public_id),
             one.citizen.display_name,
             one.citizen.initials,
-            detail(one.citizen),
+            " · ".join(part for part in (detail(one.citizen), homes.get(one.citizen.pk, "")) if part),
             ", ".join(str(reason) for reason in one.reasons).capitalize() if one.reasons else "",
         )
         for one in matches
     ]
+
+
+def _homes(people: Sequence[Citizen], by: Actor) -> dict[int, str]:
+    """{person: first line of the latest address this agent may see}, in one query: it tells homonyms apart."""
+    points = ContactPoint.objects.visible_to(by).in_use().filter(kind=ContactKind.POSTAL, citizen__in=people)
+    return {point.citizen_id: re.split(r"[,\n]", point.value)[0].strip() for point in points.order_by("pk")}
 
 
 def find(state: DeskState, commune: Commune, by: Actor) -> Citizen | None:
@@ -136,7 +143,7 @@ def find(state: DeskState, commune: Commune, by: Actor) -> Citizen | None:
 
 
 def detail(citizen: Citizen) -> str:
-    """« Né(e) le 12/04/1987 », what tells homonyms apart; the address is shown by its reason alone."""
+    """« Né(e) le 12 avril 1987 », and the maiden name."""
     if citizen.kind != PartyKind.PERSON:
         return " · ".join(part for part in (str(PartyKind(citizen.kind).label), citizen.registration) if part)
     born = _("Né(e) le %s") % date_simple(citizen.birth_date) if citizen.birth_date else _("Naissance inconnue")

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from core.actor import Actor
 from core.models import Commune
+from organisation.operations import locate
+from organisation.rules.addresses import read_address
 from procedures.doors import meaning
 from procedures.enums import ChannelMeaning
 from procedures.finding import find_procedures
+from procedures.form_engine import Form
+from procedures.models import ProcedureVersion
 
 from .desk import DeskState
 
 MOST = 5
+# From a house number, or from the kind of street, to the end of what was said.
+_KINDS = "rue|avenue|av|boulevard|bd|place|impasse|chemin|quai|allée|allee|route|square|cours|passage"
+NUMBER_AND_STREET = re.compile(rf"(?:\d{{1,4}}\s*(?:bis|ter)?,?\s+)?(?:{_KINDS})\b.*", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -55,3 +64,16 @@ def warning(does: str) -> str:
         ChannelMeaning.CONTACT: _("renseignement seulement"),
         ChannelMeaning.CLOSED: _("pas par cette voie"),
     }.get(ChannelMeaning(does), "")
+
+
+def place_said(text: str, version: ProcedureVersion, commune: Commune) -> dict[str, Any]:
+    """« devant le 8 rue Pasteur »: the place is already in the words; the agent reads it again in the form."""
+    field = next((one for one in Form.from_definition(version.definition).fields if one.kind == "point"), None)
+    said = NUMBER_AND_STREET.search(text)
+    if field is None or said is None:
+        return {}
+    street = locate(commune.pk, address=said.group(0)).street
+    if street is None:
+        return {}
+    number = read_address(said.group(0)).number
+    return {field.key: {"words": f"{number} {street.name}".strip()}}

@@ -40,7 +40,7 @@ def done(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         found=found,
         receipt=receipt,
         way=_way(found, receipt),
-        to_hand=receipt is not None and found.ar_sent_on is None and receipt.channel != Channel.EMAIL,
+        to_hand=_to_hand(found, receipt),
         qr=qr_of(acknowledging.follow_url(found)),
         request_url=reverse("back_office:request", args=[found.public_id]) if opens else "",
         service_name=found.service.legal_entity.name if found.confidential else found.service.name,
@@ -113,7 +113,15 @@ def _way(found: ServiceRequest, receipt: Acknowledgement | None) -> str:
         return _("L’accusé de réception a été remis.")
     if receipt.channel == Channel.POST:
         return _("L’accusé de réception est à imprimer et à poster, ou à remettre tout de suite.")
+    if found.channel == Channel.PHONE:
+        return _("Aucune adresse n’est notée : dictez le numéro et le code, ils ouvrent l’accusé de réception.")
     return _("L’accusé de réception est à imprimer et à remettre.")
+
+
+def _to_hand(found: ServiceRequest, receipt: Acknowledgement | None) -> bool:
+    """Nobody is handed anything over the phone."""
+    waits = receipt is not None and found.ar_sent_on is None and receipt.channel != Channel.EMAIL
+    return waits and found.channel != Channel.PHONE
 
 
 def qr_of(url: str) -> SafeString:
