@@ -25,13 +25,13 @@ _DELIVERED_TO = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to"
 def parse(raw: bytes) -> ParsedEmail:
     """The mail as a person would read it; whatever is wrong with it is mended and named in `defects`."""
     if not raw.strip(b" \t\r\n\0"):
-        raise Unparsable("vide")
+        raise Unparsable("il est vide")
     if len(raw) > limits.RAW_BYTES:
-        raise Unparsable("trop gros")
+        raise Unparsable("il est trop gros")
     try:
         return _parse(raw)
     except Exception as error:  # a mail that defeats us is quarantined by name, it never stops the next one
-        raise Unparsable(f"imprévu : {type(error).__name__}") from error
+        raise Unparsable(f"une erreur imprévue ({type(error).__name__})") from error
 
 
 def _parse(raw: bytes) -> ParsedEmail:

@@ -62,7 +62,7 @@ def act(inbound: InboundEmail, parsed: ParsedEmail, verdict: Verdict) -> None:
 def _open_request(inbound: InboundEmail, parsed: ParsedEmail, verdict: Verdict) -> None:
     procedure = queries.system_procedure(inbound.commune)
     assert procedure.current_id is not None  # noqa: S101 - narrows the type: the query asks for it
-    email = _address(verdict.author.email)
+    email = address_of(verdict.author.email)
     person = person_of(verdict.author)
     name = storable(verdict.author.name, 200) or email
     joined = joining.join(inbound, parsed.attachments, by=BY)
@@ -92,7 +92,8 @@ def _mail_id(parsed: ParsedEmail, verdict: Verdict) -> str:
 
 def _arrival(inbound: InboundEmail, verdict: Verdict, mail_id: str) -> Arrival:
     """Where the procedure says that e-mail does not seize the town, the doors are the answer, not a receipt."""
-    acknowledge = verdict.acknowledge and verdict.seizes
+    # An address our post office cannot write to (accents, RFC 6531) gets no receipt: none would prove anything.
+    acknowledge = verdict.acknowledge and verdict.seizes and bool(address_of(verdict.author.email))
     if (secret_service := _confidential_service(verdict.related_id)) is not None:
         # What answers a confidential request, or names it, quotes it: the tray of everybody must not show it.
         reason = _("liée à une demande confidentielle")
@@ -136,7 +137,7 @@ def _citizen(inbound: InboundEmail, person: tuple[str, str] | None, email: str) 
     return found.pk
 
 
-def _address(text: str) -> str:
+def address_of(text: str) -> str:
     """Where an answer can go; « » when nothing could be sent there."""
     try:
         validate_email(text)

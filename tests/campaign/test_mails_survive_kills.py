@@ -15,6 +15,7 @@ import pytest
 from tests.campaign.cutter import Cutter
 from tests.campaign.town import Chaos, Town, rows
 from tests.channels_app import dovecot
+from tests.channels_app.test_who_gets_no_receipt import WITHOUT_RECEIPT
 
 pytestmark = pytest.mark.campaign
 
@@ -82,6 +83,11 @@ def town():
 
 STATES = "SELECT state, count(*) FROM channels_app_inboundemail GROUP BY 1"
 LAST_READ = "SELECT last_uid, jsonb_array_length(missed) FROM channels_app_mailbox WHERE secret = 'GRC_MAIL_CAMPAIGN'"
+# Written, and posted: one a request, of somebody who can be answered.
+RECEIPTS = """
+    SELECT (SELECT count(*) FROM requests_app_acknowledgement WHERE kind = 'AEE'),
+           (SELECT count(*) FROM messaging_dispatch WHERE kind = 'receipt')
+"""
 LEFT = """
     SELECT (SELECT count(*) FROM channels_app_inboundemail WHERE state = 'kept')
          + (SELECT count(*) FROM core_outboxdelivery WHERE state = 'due')
@@ -118,16 +124,18 @@ def test_every_mail_is_kept_once_and_understood_or_in_quarantine(town):
     ours = [known for known in kept if known.startswith("campagne-")]
     folded = len(sent) - len(kept)
     requests = rows(town, "SELECT count(*) FROM requests_app_servicerequest")[0][0]
+    receipts = rows(town, RECEIPTS)[0]
     dead = rows(town, "SELECT count(*) FROM core_outboxdelivery WHERE state = 'dead'")[0][0]
     slowest = rows(town, "SELECT extract(epoch FROM max(settled_at - kept_at)) FROM channels_app_inboundemail")[0][0]
     print(  # noqa: T201 - the figures of the campaign are its result
         f"\n{len(sent)} mails ({folded} copies folded), {chaos.worker_kills} worker kills, {line.cuts} lines cut, "
         f"{chaos.broker_stops} broker stops: {len(ledger - set(ours))} lost, {len(ours) - len(set(ours))} doubled, "
-        f"{states}, {requests} requests, {dead} dead; "
+        f"{states}, {requests} requests, {receipts[0]} receipts, {dead} dead; "
         f"{len(sent) / seconds:.1f} mails/s through it all, the slowest understood {slowest:.1f} s after it was kept"
     )
     assert chaos.worker_kills >= 5
     assert sorted(ledger) == sorted(ours)
     assert requests == states["request"]
+    assert receipts == (requests - len(WITHOUT_RECEIPT),) * 2
     assert "kept" not in states
     assert dead == 0

@@ -150,7 +150,7 @@ def test_the_procedure_is_proposed_with_its_reason():
 
 def test_a_mail_of_nothing_is_in_quarantine_with_its_cause_and_never_refused():
     taken = receive(b"\x00\x00\n\n")
-    assert (taken.state, taken.reason) == ("quarantined", "Ce courriel n’a pas pu être lu : vide.")
+    assert (taken.state, taken.reason) == ("quarantined", "Ce courriel n’a pas pu être lu : il est vide.")
 
 
 def test_taken_in_three_times_one_request():
