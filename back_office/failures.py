@@ -46,6 +46,7 @@ class Failure:
     number: str = ""
     request_url: str = ""
     retry_url: str = ""
+    aside_url: str = ""
     technical: str = ""
 
 
@@ -79,7 +80,8 @@ def mails(by: Actor) -> list[Failure]:
             cause=one.reason or _("Ce courriel n’a pas pu être lu. Il est gardé en entier."),
             since=one.received_at,
             retry_url=reverse("back_office:retry_mail", args=[one.public_id]),
-            technical=one.last_error,
+            aside_url=reverse("back_office:set_aside_mail", args=[one.public_id]),
+            technical="" if one.last_error == one.reason else one.last_error,
         )
         for one in visible_mails(by)[:MOST]
     ]

@@ -11,6 +11,19 @@ _STARTS = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 
+# Lines of a forward that say nothing of what it asks.
+_FRAME = re.compile(
+    r"^\s*(?:[>-]*\s*-{2,}.*-{2,}\s*|_{8,}|>?\s*\*?(?:de|from|envoyé|sent|date|à|to|cc|objet|subject)\s?\*?:.*"
+    r"|début du message réexpédié ?:|begin forwarded message:)$",
+    re.IGNORECASE,
+)
+
+
+def first_words(text: str) -> str:
+    """What a list shows of a message: a forward begins with what was forwarded, not with its frame."""
+    kept = [line.lstrip("> ") for line in text.splitlines() if not _FRAME.match(line)]
+    return " ".join(" ".join(kept).split()) or " ".join(text.split())
+
 
 def split(text: str) -> tuple[str, str]:
     """(what is new, what is quoted). A mail that is only a quotation is shown whole."""

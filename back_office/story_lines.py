@@ -18,7 +18,7 @@ from requests_app.models import ServiceRequest
 from requests_app.reading import StoryItem
 from requests_app.reading.story import NOTE, PERSON, TOWN
 
-from . import words
+from . import quoted, words
 
 ICONS = {
     Kind.ROUTED: "route",
@@ -82,6 +82,7 @@ class Line:
     initials: str = ""
     mine: bool = False
     text: str = ""
+    history: str = ""
     detail: str = ""
     fate: str = ""
     fate_icon: str = ""
@@ -97,6 +98,8 @@ def lines(service_request: ServiceRequest, my_name: str) -> list[Line]:
 def _line(item: StoryItem, service_request: ServiceRequest, my_name: str) -> Line:
     form = _form(item)
     icon, tone, fate = _fate(item)
+    # What comes from a mail drags along what it answers: folded, never cut.
+    fresh, history = quoted.split(item.text) if form in ("in", "note") else (item.text, "")
     return Line(
         form=form,
         icon=_icon(item.kind, service_request),
@@ -105,7 +108,8 @@ def _line(item: StoryItem, service_request: ServiceRequest, my_name: str) -> Lin
         who=item.author,
         initials=item.initials or "?",
         mine=bool(item.author) and item.author == my_name,
-        text=item.text,
+        text=fresh,
+        history=history,
         fate=fate,
         fate_icon=icon,
         fate_tone=tone,

@@ -119,7 +119,7 @@ def _item(found: ServiceRequest, today: dt.date, current: bool) -> Item:
         title=found.title,
         who=who(found),
         moment=words.moment(found.received_at),
-        preview=" ".join((fresh or history).split())[:PREVIEW],
+        preview=quoted.first_words(fresh or history)[:PREVIEW],
         due=due.of(found, today),
         channel=str(Channel(found.channel).label),
         channel_icon=words.icon_of(found.channel),

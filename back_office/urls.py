@@ -68,6 +68,7 @@ urlpatterns = [
     path("courrier/depart/lots/<uuid:public_id>/lettres.pdf", post_out.batch_letters, name="post_out_batch_letters"),
     path("courrier/depart/lots/<uuid:public_id>/bordereau.pdf", post_out.batch_list, name="post_out_batch_list"),
     path("courrier/depart/retour/", post_out.came_back, name="post_out_came_back"),
+    path("echecs/courriel/<uuid:public_id>/ecarter/", failures.set_aside_mail, name="set_aside_mail"),
     path("envoi/", failures.sending_page, name="sending"),
     path("echecs/tache/<int:delivery_id>/", failures.retry_task, name="retry_task"),
 ]

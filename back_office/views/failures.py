@@ -14,7 +14,7 @@ from back_office import failures, shell
 from back_office.guards import agents_only
 from back_office.rail import can_see_failures
 from channels_app.enums import InboundState
-from channels_app.operations import replay
+from channels_app.operations import replay, set_aside
 from core import outbox, trail
 from core.actor import Actor
 from core.errors import Forbidden, Refused
@@ -104,6 +104,24 @@ def retry_mail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             messages.warning(request, _("Ce courriel n’a toujours pas pu être lu. Il reste gardé en entier."))
         else:
             messages.success(request, _("Le courriel est lu : il est à sa place."))
+    return HttpResponseRedirect(reverse("back_office:failures"))
+
+
+@require_POST
+@agents_only
+def set_aside_mail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """With the reason of the agent: what asks for nothing leaves the quarantine."""
+    _require(request)
+    by = shell.actor(request)
+    mail = failures.visible_mails(by).filter(public_id=public_id).first()
+    if mail is None:
+        raise Http404
+    try:
+        set_aside(mail.pk, by=by, reason=request.POST.get("reason", ""))
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+    else:
+        messages.success(request, _("Le courriel est écarté. Il est gardé un an, puis effacé."))
     return HttpResponseRedirect(reverse("back_office:failures"))
 
 

@@ -35,10 +35,11 @@ EXPECTED = {
     "retry_sending": (302, 403, 404, 403, 403, 403, 403, 302),
     "retry_file": (302, 403, 404, 403, 403, 403, 403, 302),
     "retry_mail": (302, 403, 404, 403, 403, 403, 403, 302),
+    "set_aside_mail": (302, 403, 404, 403, 403, 403, 403, 302),
     "sending": (302, 403, 200, 403, 403, 403, 403, 302),
     "retry_task": (302, 403, 302, 403, 403, 403, 403, 302),
 }
-POSTS = {"sign_out", "bulk", "act", "retry_sending", "retry_file", "retry_mail", "retry_task"}
+POSTS = {"sign_out", "bulk", "act", "retry_sending", "retry_file", "retry_mail", "set_aside_mail", "retry_task"}
 
 
 def reader(kind: str) -> Client:
@@ -63,7 +64,7 @@ def address(name: str) -> tuple[str, dict[str, str]]:
         return reverse("back_office:act", args=[made.public_id, "note"]), {"text": "Vu."}
     if name in ("request", "dossier", "presence"):
         return reverse(f"back_office:{name}", args=[made.public_id]), {}
-    if name in ("file", "preview", "retry_sending", "retry_file", "retry_mail"):
+    if name in ("file", "preview", "retry_sending", "retry_file", "retry_mail", "set_aside_mail"):
         stored = store_own(
             b"%PDF-1.4 x", name="acte.pdf", content_type="application/pdf", commune_id=made.commune_id,
             owner_kind="request", owner_id=made.pk, by=Actor.system("test"),

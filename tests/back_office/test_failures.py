@@ -138,6 +138,17 @@ def test_a_mail_in_quarantine_is_told_with_its_cause_and_tried_again(manager):
     assert AccessTrailEntry.objects.filter(subject_kind="inbound_email", actor_kind="agent").exists()
 
 
+def test_a_mail_in_quarantine_that_asks_for_nothing_is_set_aside_with_a_reason(manager):
+    builders.make_town()
+    mail = quarantined()
+    url = reverse("back_office:set_aside_mail", args=[mail.public_id])
+    assert "Dites pourquoi" in text_of(manager.post(url, {"reason": " "}, follow=True))
+    assert "Le courriel est écarté" in text_of(manager.post(url, {"reason": "Publicité."}, follow=True))
+    mail.refresh_from_db()
+    assert (mail.state, mail.reason, mail.raw_id is None) == ("set_aside", "Publicité.", False)
+    assert manager.post(url, {"reason": "Encore."}).status_code == 404
+
+
 def test_a_mail_of_a_mailbox_of_another_service_does_not_exist(manager):
     builders.make_town()
     mail = quarantined("voirie")
@@ -156,4 +167,4 @@ def test_domains_we_write_from_have_their_verdict_in_words(manager):
     builders.make_request()
     page = text_of(manager.get(reverse("back_office:sending")))
     assert "SPF" in page
-    assert "Jamais vérifié" in page
+    assert "pas encore vérifié" in page

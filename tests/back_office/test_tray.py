@@ -134,3 +134,21 @@ def test_the_list_of_keys_says_how_to_qualify(reception):
     keys = part(reception.get(TRAY), "raccourcis")
     line = next(one for one in keys.find_all("dt") if "Qualifier" in one.get_text())
     assert [key.get_text() for key in line.find_next("dd").find_all("kbd")] == ["Q", "1"]
+
+
+def test_the_list_shows_what_was_forwarded_and_not_its_frame():
+    from back_office.quoted import first_words
+
+    forward = (
+        "-----Message d'origine-----\nDe : Josette <j@c.example>\nEnvoyé : lundi\nÀ : Ines\nObjet : Lampe\n\nLa lampe."
+    )
+    assert first_words(forward) == "La lampe."
+    assert first_words("-----") == "-----"
+
+
+def test_the_history_of_an_answer_is_folded_in_the_story_and_whole():
+    from back_office.quoted import split
+
+    assert split("Oui.\n\nLe 3 nov. 2026, la mairie a écrit :\n> Venez-vous ?") == (
+        "Oui.", "Le 3 nov. 2026, la mairie a écrit :\n> Venez-vous ?",
+    )  # fmt: skip
