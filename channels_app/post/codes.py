@@ -45,7 +45,7 @@ class Codes:
 
 def read(picture: Image.Image) -> Codes:
     """Every QR code of the picture, whichever way it lies."""
-    found = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode)
+    found = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode)  # type: ignore[arg-type]
     separator, link, side = False, False, None
     deposits: list[str] = []
     for code in sorted(found, key=_place):

@@ -113,8 +113,8 @@ def _new_person(
         email=given.get("email", ""),
         phone=given.get("phone", ""),
         postal_address=postal,
+        confidential=version.procedure.confidential or version.confidential,
         by=by,
-        **({"confidential": True} if version.procedure.confidential or version.confidential else {}),
     )
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from channels_app.operations import open_mailboxes
 from grc.environment import PRODUCTION
 from grc.seeding.calls import play_the_telephone
+from grc.seeding.letters import lay_the_letters
 from grc.seeding.people import settle_people
 from grc.seeding.requests import tell_the_stories
 from grc.seeding.town import BY, lay_down_the_town
@@ -37,6 +38,7 @@ class Command(BaseCommand):
         if not options["sans_demandes"]:
             play_the_telephone(commune)
             settle_people(commune)
+            lay_the_letters(commune)
         sentence = _("%(town)s : %(count)d demandes ajoutées en %(seconds).0f s.")
         elapsed = time.monotonic() - started
         self.stdout.write(sentence % {"town": commune.name, "count": told, "seconds": elapsed})
