@@ -93,7 +93,9 @@ def _refs(by: Actor) -> QuerySet[Any, dict[str, Any]]:
 
 
 def visible_dispatches(by: Actor) -> QuerySet[Dispatch]:
-    return Dispatch.objects.broken().filter(subject_kind="request", subject_ref__in=_refs(by))
+    """A letter that came back is not tried again: « Courrier à expédier » tells it."""
+    broken = Dispatch.objects.broken().filter(returned_on__isnull=True)
+    return broken.filter(subject_kind="request", subject_ref__in=_refs(by))
 
 
 def visible_waiting(by: Actor) -> QuerySet[Dispatch]:
