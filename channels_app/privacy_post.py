@@ -7,10 +7,21 @@ from django.utils.translation import gettext_lazy as _
 from core.privacy import ALL, Category, Holding, Subject, declare, declare_impersonal
 
 
-def declare_post() -> None:
-    from channels_app.models import PostalCounter, PostalItem, ScanBatch, ScanPage
+PURPOSE = _("Tenir le registre du courrier arrivé et confier chaque lettre au service compétent.")
 
-    purpose = _("Tenir le registre du courrier arrivé et confier chaque lettre au service compétent.")
+
+def declare_post() -> None:
+    from channels_app.models import PostalCounter
+
+    _letters()
+    _pages()
+    _batches()
+    declare_impersonal(PostalCounter, ALL)
+
+
+def _letters() -> None:
+    from channels_app.models import PostalItem
+
     declare(
         Holding(
             model=PostalItem,
@@ -23,7 +34,7 @@ def declare_post() -> None:
                 "deposit_code": Category.TECHNICAL,
             },
             subject=Subject.CITIZEN,
-            purpose=purpose,
+            purpose=PURPOSE,
             clock="received_on",
             keep=timedelta(days=5 * 365),
             archive=True,
@@ -36,6 +47,11 @@ def declare_post() -> None:
         "postmarked_on", "received_on", "registered_on", "registered_at", "written_on", "procedure_reason",
         "service_reason", "created_at", "revision",
     )  # fmt: skip
+
+
+def _pages() -> None:
+    from channels_app.models import ScanPage
+
     declare(
         Holding(
             model=ScanPage,
@@ -46,7 +62,7 @@ def declare_post() -> None:
                 "codes": Category.TECHNICAL,
             },
             subject=Subject.CITIZEN,
-            purpose=purpose,
+            purpose=PURPOSE,
             clock="batch.received_on",
             keep=timedelta(days=365),
             source=_("Durée proposée pour ce qui n’ouvre aucune demande ; sinon, comme la demande. À confirmer."),
@@ -57,12 +73,17 @@ def declare_post() -> None:
         "number", "position", "kind", "width", "height", "turned", "skew", "confidence", "blocks", "written_on",
         "problem", "attempts", "read_at",
     )  # fmt: skip
+
+
+def _batches() -> None:
+    from channels_app.models import ScanBatch
+
     declare(
         Holding(
             model=ScanBatch,
             fields={"name": Category.DOCUMENT},
             subject=Subject.CITIZEN,
-            purpose=purpose,
+            purpose=PURPOSE,
             clock="received_on",
             keep=timedelta(days=365),
             source=_("Durée proposée pour le fichier du scanner, une fois ses plis traités. À confirmer."),
@@ -73,4 +94,3 @@ def declare_post() -> None:
         "public_id", "sha256", "kind", "source", "taken_at", "received_on", "rank", "split_on_blank", "page_count",
         "state", "error", "copies", "due_at", "read_at",
     )  # fmt: skip
-    declare_impersonal(PostalCounter, ALL)
