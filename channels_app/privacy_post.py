@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 
 from core.privacy import ALL, Category, Holding, Subject, declare, declare_impersonal
 
-
 PURPOSE = _("Tenir le registre du courrier arrivé et confier chaque lettre au service compétent.")
 
 
