@@ -7,7 +7,7 @@ import uuid
 from channels_app.models import PhoneCall
 from channels_app.operations import file_from_desk
 from citizens.mandates import acting_for
-from citizens.models import Citizen
+from citizens.models import Citizen, Mandate
 from core import calendar
 from core.actor import Actor
 from core.models import Commune
@@ -45,7 +45,7 @@ def file(desk: DeskDraft, state: DeskState, citizen: Citizen | None, reply: Repl
     )
 
 
-def _mandate(value: str, citizen: Citizen | None):  # type: ignore[no-untyped-def]
+def _mandate(value: str, citizen: Citizen | None) -> Mandate | None:
     if not value or citizen is None:
         return None
     held = acting_for(citizen, calendar.today(citizen.commune))

@@ -151,7 +151,9 @@ def keep(request: HttpRequest, desk: DeskDraft, notes: Mapping[str, str], data: 
 def read(desk: DeskDraft, data: QueryDict) -> tuple[dict[str, Any], dict[str, Any]]:
     """Only the questions that were on the screen: those an answer has just opened keep what fills them."""
     seen = {key for key in safe(data.get(SHOWN, ""))[:5000].split(",") if key}
-    answers, values, raw = dict(desk.answers), {}, {}
+    answers = dict(desk.answers)
+    values: dict[str, Any] = {}
+    raw: dict[str, Any] = {}
     for page in desk.form.all_pages:
         asked = [field for field in page.fields if field.key in seen]
         if not asked:

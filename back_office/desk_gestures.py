@@ -77,7 +77,7 @@ def act(turn: Turn) -> Answer:
     """By the button that was pressed. Raises Refused, Forbidden, Misplaced."""
     for name, gesture in BY_VALUE.items():
         if name in turn.data:
-            return gesture(turn, turn.data[name])
+            return gesture(turn, turn.data.get(name, ""))
     return BY_ACTION.get(turn.data.get("action", ""), _refresh)(turn)
 
 
@@ -149,7 +149,7 @@ def _check(turn: Turn) -> Answer:
         check_identity(
             citizen_id=citizen.pk,
             by=turn.by,
-            method=CHECKS[turn.data["action"]],
+            method=CHECKS[turn.data.get("action", "")],
             facts=turn.data.getlist("_fait"),
             number=turn.data.get("_verif_numero", "")[:40],
             code=turn.data.get("_verif_code", "")[:40],

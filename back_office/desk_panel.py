@@ -61,7 +61,9 @@ def build(
             subject,
             error,
             outcome=str(typed.get("_issue", "")) or ContactOutcome.ANSWERED,
-            outcomes=[(value, label) for value, label in ContactOutcome.choices if value != ContactOutcome.REQUEST],
+            outcomes=[
+                (value, str(label)) for value, label in ContactOutcome.choices if value != ContactOutcome.REQUEST
+            ],
         )
     if state.panel != CALL_BACK:
         return None

@@ -42,6 +42,7 @@ class Found:
     initials: str
     detail: str
     reasons: str
+    url: str = ""
 
 
 @dataclass(frozen=True)

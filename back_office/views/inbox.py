@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Count, Q
@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.http import require_GET
 
-from back_office import due, filters as asked, paging, rows, shell, words
+from back_office import desk_person, due, filters as asked, paging, rows, shell, words
+from back_office.desk import DeskState
 from back_office.guards import agents_only
 from back_office.lists import Seen
 from core.actor import Actor
@@ -21,8 +22,11 @@ from core.models import Commune
 from core.templatetags.grc_dates import heure
 from organisation.access import access_of
 from organisation.models import Service
+from requests_app import policies
 from requests_app.enums import Phase
 from requests_app.models import ServiceRequest
+
+MOST_PEOPLE = 4
 
 
 @dataclass(frozen=True)
@@ -59,7 +63,16 @@ def inbox(request: HttpRequest) -> HttpResponse:
         menus=_menus(wanted, by),
         cleared=_link(wanted.changed(service=None, phase="", channel="", agent="", late=False)),
         filtered=wanted.changed(query="", view=asked.FIRST) != asked.Filters(),
+        people=_people(wanted.query, commune, by),
     )
+
+
+def _people(query: str, commune: Commune, by: Actor) -> list[desk_person.Found]:
+    """Whoever receives people finds them from the bar of every page."""
+    if not query or policies.can_receive(by) is not True:
+        return []
+    found = desk_person.search(query, commune, by)[:MOST_PEOPLE]
+    return [replace(one, url=DeskState(person=one.value).url()) for one in found]
 
 
 def _list(request: HttpRequest, wanted: asked.Filters, by: Actor, seen: Seen) -> dict[str, Any]:

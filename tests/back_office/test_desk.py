@@ -217,3 +217,53 @@ def test_who_receives_nobody_has_no_desk(sign_in):
     outsider = sign_in(builders.make_agent("voirie", Role.ELECTED))
     assert outsider.get(desk_url()).status_code == 403
     assert "Guichet unique" not in text_of(outsider.get(reverse("back_office:inbox")))
+
+
+def test_the_search_of_every_page_finds_people_too(reception, sign_in):
+    person = builders.make_citizen()
+    inbox = reverse("back_office:inbox")
+    found = soup(reception.get(inbox, {"q": "benhaddou", "vue": "toutes"})).select_one(".found-people a")
+    assert str(person.public_id) in found["href"]
+    handler = sign_in(builders.make_agent("voirie"))
+    assert not soup(handler.get(inbox, {"q": "benhaddou", "vue": "toutes"})).select(".found-people")
+
+
+def test_a_fragment_is_a_piece_of_the_page(reception):
+    builders.make_citizen()
+    fragment = reception.get(reverse("back_office:desk_people"), {"_q": "benhaddou"}, headers={"HX-Request": "true"})
+    page = reception.get(desk_url(), {"q": "benhaddou"})
+    assert part(fragment, "personnes") == part(page, "personnes")
+    fragment = reception.get(
+        reverse("back_office:desk_procedures"), {"_mots": "lampadaire"}, headers={"HX-Request": "true"}
+    )
+    page = reception.get(desk_url(), {"mots": "lampadaire"})
+    assert part(fragment, "propositions") == part(page, "propositions")
+
+
+def test_what_was_typed_after_the_session_ended_is_given_back(reception, client):
+    page = opened(reception, _personne="sans")
+    where, sent = address(page), {**hidden(page), "lieu-words": "place du Marché", "action": "actualiser"}
+    reception.logout()
+    answer = reception.post(desk_url(), sent)
+    assert "/agents/connexion/" in answer["Location"]
+    agent = Draft.objects.get().entered_by
+    reception.force_login(builders.User.objects.get(pk=agent), backend="django.contrib.auth.backends.ModelBackend")
+    session = reception.session
+    session["kept_writing"] = {"path": where, "values": {k: v for k, v in sent.items() if v}}
+    session.save()
+    assert hidden(reception.get(where))["lieu-words"] == "place du Marché"
+
+
+def test_where_the_phone_only_prepares_the_button_and_the_words_say_so(reception):
+    builders.make_town()
+    doors = {
+        one.code: one.current.definition["channels"].get("phone") for one in builders.Procedure.objects.exclude(code="")
+        if one.current
+    }  # fmt: skip
+    code = next(code for code, door in doors.items() if door == "prepares")
+    page = opened(reception, code, _personne="sans")
+    assert "Préparer et envoyer le lien" in text_of(page)
+    done = follow(reception, **{**hidden(page), "_reponse": "main"}, action="deposer")
+    assert Draft.objects.get().resume_code in text_of(done)
+    assert "pas encore déposée" in text_of(done)
+    assert not ServiceRequest.objects.exists()
