@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.admin import AccountAdmin
 from accounts.models import User
+from core.models import Commune
 from organisation.admin.fields import OpeningHoursField
 from organisation.admin.roles import AgentChoice, GivesRoles
-from organisation.models import DataSector, LegalEntity, Place, Service
+from organisation.models import Closure, DataSector, LegalEntity, Place, Service
 
 admin.site.unregister(User)
 
@@ -94,3 +95,20 @@ class PlaceAdmin(admin.ModelAdmin):
     list_display = ("name", "kind", "address", "phone", "accessible")
     list_filter = ("kind", "accessible")
     search_fields = ("name", "address")
+
+
+@admin.register(Closure)
+class ClosureAdmin(admin.ModelAdmin):
+    """Neither place nor service: the whole town is closed."""
+
+    list_display = ("label", "from_on", "to_on", "where")
+    list_select_related = ("place", "service")
+    date_hierarchy = "from_on"
+    fields = ("commune", "from_on", "to_on", "label", "place", "service")
+
+    @admin.display(description=_("où"))
+    def where(self, closure: Closure) -> str:
+        return str(closure.place or closure.service or _("Toute la ville"))
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return {"commune": Commune.objects.order_by("pk").first(), **super().get_changeform_initial_data(request)}
