@@ -25,7 +25,7 @@ MOST_SEGMENTS = 2
 # The only words a text message has about a confidential request.
 UNTOLD = "sms-la-mairie-vous-a-ecrit"
 # Whoever lives here writes numbers the national way.
-HOME = "FR"
+HOME, HOME_CODE = "FR", 33
 
 _BASIC = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
@@ -124,7 +124,7 @@ def as_text(address: str, *, kind: str, template: str, channel: str, confidentia
 
 def _is_mobile(number: phonenumbers.PhoneNumber) -> bool:
     """At home by its first figure, 6 or 7: numbers kept for fiction are mobile ones too."""
-    if phonenumbers.region_code_for_country_code(number.country_code) == HOME:
+    if number.country_code == HOME_CODE:
         return str(number.national_number)[0] in "67"
     return phonenumbers.is_valid_number(number) and phonenumbers.number_type(number) in _MOBILE
 

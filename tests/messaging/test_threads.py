@@ -80,7 +80,7 @@ def test_an_answer_to_a_notice_to_a_service_never_goes_to_the_person(subaddresse
 
 def test_a_letter_has_no_thread():
     dispatch = envelope(channel="post", to_address="27 rue des Orfèvres\n99000 Admiville", in_reply_to=CITIZEN)
-    assert (dispatch.address_key, dispatch.references) == ("", [])
+    assert (dispatch.reply_to, dispatch.in_reply_to, dispatch.references) == ("", "", [])
 
 
 def test_the_html_calls_nothing_from_afar(settings):

@@ -29,5 +29,7 @@ class ClosedTexts:
 
 
 def chosen_sms() -> DemoTexts | HttpTexts | ClosedTexts:
-    known = {"demo": DemoTexts, "http": HttpTexts}
-    return known.get(sms_conf().transport, ClosedTexts)()
+    transport = sms_conf().transport
+    if transport == "http":
+        return HttpTexts()
+    return DemoTexts() if transport == "demo" else ClosedTexts()
