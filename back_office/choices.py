@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from organisation.models import Service
 from requests_app.models import ServiceRequest
 
+from . import quoted
 from .words import full_moment
 
 MOST_QUOTED = 10
@@ -18,7 +19,11 @@ def quotable(service_request: ServiceRequest) -> list[tuple[str, int, str]]:
         return []
     recent = service_request.messages.order_by("-written_at", "-pk")[:MOST_QUOTED]
     return [
-        (str(one.public_id), one.pk, f"{full_moment(one.written_at)}, {one.author_name} : {one.text[:80]}")
+        (
+            str(one.public_id),
+            one.pk,
+            f"{full_moment(one.written_at)}, {one.author_name} : {quoted.split(one.text)[0][:80]}",
+        )
         for one in recent
     ]
 

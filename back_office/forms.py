@@ -198,7 +198,7 @@ class QualifyForm(DockForm):
 class SetAsideForm(DockForm):
     cause = forms.ChoiceField(
         label=_("Pourquoi rien n’est dû"),
-        choices=SetAsideCause.choices,
+        choices=[("", _("Choisir…")), *SetAsideCause.choices],
         widget=_field_widget(forms.Select),
         error_messages={"required": _("Dites si cette demande est abusive ou automatique.")},
     )
