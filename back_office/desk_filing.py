@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import uuid
 
+from channels_app import contact_policies
+from channels_app.enums import ContactOutcome
 from channels_app.models import PhoneCall
-from channels_app.operations import file_from_desk
+from channels_app.operations import file_from_desk, record_contact
 from citizens.mandates import acting_for
 from citizens.models import Citizen, Mandate
 from core import calendar
@@ -32,7 +34,7 @@ def file(desk: DeskDraft, state: DeskState, citizen: Citizen | None, reply: Repl
     notes = desk.notes
     mandate = _mandate(notes.get("_mandat", ""), citizen)
     asker = mandate.principal if mandate else citizen
-    return file_from_desk(
+    made = file_from_desk(
         desk.draft.pk,
         channel=state.situation,
         citizen_id=asker.pk if asker else None,
@@ -43,6 +45,26 @@ def file(desk: DeskDraft, state: DeskState, citizen: Citizen | None, reply: Repl
         receipt_given=bool(state.code and notes.get(desk_page.GIVEN)),
         by=by,
     )
+    _tell_the_call(made, state, by)
+    return made
+
+
+def _tell_the_call(made: ServiceRequest, state: DeskState, by: Actor) -> None:
+    """The call became a request: the log says so, once, where this agent may write it."""
+    call_id = call_of(state, by)
+    if call_id is None or made.contacts.filter(call_id=call_id).exists():
+        return
+    if contact_policies.can_record(by, made.service_id, made):
+        record_contact(
+            channel=state.situation,
+            service_id=made.service_id,
+            subject=made.procedure.title,
+            outcome=ContactOutcome.REQUEST,
+            citizen_id=made.citizen_id,
+            request_id=made.pk,
+            call_id=call_id,
+            by=by,
+        )
 
 
 def _mandate(value: str, citizen: Citizen | None) -> Mandate | None:

@@ -3,7 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from channels_app.models import Contact
+from channels_app.models import Contact, PhoneCall
+from core import calendar
 from core.enums import Channel
 from organisation.enums import Role
 from requests_app.enums import TaskKind
@@ -267,3 +268,16 @@ def test_where_the_phone_only_prepares_the_button_and_the_words_say_so(reception
     assert Draft.objects.get().resume_code in text_of(done)
     assert "pas encore déposée" in text_of(done)
     assert not ServiceRequest.objects.exists()
+
+
+def test_a_call_that_becomes_a_request_says_so_in_the_log(reception):
+    call = PhoneCall.objects.create(
+        commune=builders.make_town(), call_id="c1", caller="+33639984127", started_at=calendar.now(),
+        state="answered", answered_at=calendar.now(),
+    )  # fmt: skip
+    page = opened(reception, _personne="sans", _appel=str(call.public_id))
+    answers = {"categorie": "eclairage", "danger": "non", "lieu-words": "place du Marché", "suivi": "anonyme"}
+    follow(reception, **{**hidden(page), **answers}, action="deposer")
+    contact = Contact.objects.get()
+    assert (contact.call, contact.request) == (call, ServiceRequest.objects.get())
+    assert contact.outcome == "request"
