@@ -125,6 +125,36 @@ Ouvrir la demande :
 Répondez à ce courriel depuis cette adresse : votre réponse devient une note.
 Elle n’est jamais envoyée à la personne.""",
     ),
+    "suite-de-votre-demande": Default(
+        label="Suite d’une demande : répartie, réunie, transmise",
+        subject="Du nouveau pour votre demande {{ numero }}",
+        body=f"""Bonjour,
+
+Il y a du nouveau pour votre demande {{{{ numero }}}}.
+
+{{{{ texte }}}}
+
+Voir où elle en est :
+{{{{ lien_suivi }}}}
+
+{_SIGNED}""",
+    ),
+    "transmission-a-une-administration": Default(
+        label="Transmission à l’administration compétente (à elle)",
+        subject="Transmission d’une demande qui relève de vous, notre référence {{ numero }}",
+        body="""Madame, Monsieur,
+
+Nous avons reçu le {{ date_reception }} une demande qui relève de votre administration. Nous vous la transmettons (article L114-2 du code des relations entre le public et l’administration).
+
+{{ texte }}
+
+La demande et ses documents sont joints. La personne en est avisée. L’accusé de réception est délivré par votre administration (article L114-3).
+
+Cordialement,
+{{ signature }}
+{{ service_telephone }}
+{{ service_courriel }}""",
+    ),
     "message-du-service": Default(
         label="Message du service",
         subject="Un message au sujet de votre demande {{ numero }}",
@@ -187,6 +217,32 @@ Si vous n’avez rien commencé, ne tenez pas compte de ce message.
 Cordialement,
 {{ ville }}
 {{ telephone }}""",
+    ),
+    "mandat-donne": Default(
+        label="Mandat enregistré : avis aux deux personnes",
+        subject="Un mandat est enregistré à la mairie",
+        variable_set="mandate",
+        body="""Bonjour {{ personne }},
+
+{{ texte }}
+
+Cordialement,
+{{ service }}
+{{ service_telephone }}
+{{ service_courriel }}""",
+    ),
+    "mandat-revoque": Default(
+        label="Mandat retiré : avis aux deux personnes",
+        subject="Un mandat a pris fin",
+        variable_set="mandate",
+        body="""Bonjour {{ personne }},
+
+{{ texte }}
+
+Cordialement,
+{{ service }}
+{{ service_telephone }}
+{{ service_courriel }}""",
     ),
     "demande-close": Default(
         label="Demande terminée",

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+from citizens import policies as people_policies
+from citizens.models import Mandate
 from core.actor import Actor
 from files import policies as file_policies
 from files.enums import OwnerKind
 from files.models import StoredFile
 from messaging.enums import DispatchKind
 from messaging.models import Dispatch
+from messaging.subjects import standings
+from organisation.access import access_of
+from procedures.models import Procedure
 from requests_app import policies
 from requests_app.models import Decision, Draft, Message, ServiceRequest
+from requests_app.operations.tell_mandate import SUBJECT
 
 
 def _request(actor: Actor, stored: StoredFile) -> bool:
     found = ServiceRequest.objects.filter(pk=stored.owner_id or 0).first()
-    return found is not None and policies.can_view(actor, found)
+    return (found is not None and policies.can_view(actor, found)) or _shared(actor, stored)
+
+
+def _shared(actor: Actor, stored: StoredFile) -> bool:
+    """A document of a letter that was split is read in each of the parts it was given to."""
+    parts = ServiceRequest.objects.filter(shared_files__file=stored.pk)
+    return any(policies.can_view(actor, part) for part in parts)
 
 
 def _message(actor: Actor, stored: StoredFile) -> bool:
@@ -39,6 +51,9 @@ def _draft(actor: Actor, stored: StoredFile) -> bool:
 
 def _dispatch(actor: Actor, stored: StoredFile) -> bool:
     """What was sent about a request, for those who read the request; a service notice is not the person's."""
+    letter = Dispatch.objects.filter(pk=stored.owner_id or 0, subject_kind=SUBJECT).first()
+    if letter is not None:
+        return actor.is_agent and standings(actor, [letter])[letter.pk].visible
     sent = Dispatch.objects.filter(pk=stored.owner_id or 0, subject_kind="request").first()
     if sent is None or (not actor.is_agent and sent.kind == DispatchKind.SERVICE_NOTICE):
         return False
@@ -46,7 +61,18 @@ def _dispatch(actor: Actor, stored: StoredFile) -> bool:
     return found is not None and policies.can_view(actor, found)
 
 
+def _mandate(actor: Actor, stored: StoredFile) -> bool:
+    """Its document, for agents for whom both people exist, and the procedure when it names a confidential one."""
+    found = Mandate.objects.select_related("principal", "mandatary").filter(pk=stored.owner_id or 0).first()
+    if found is None or not actor.is_agent:
+        return False
+    both = all(people_policies.can_view(actor, one) for one in (found.principal, found.mandatary))
+    secret = Procedure.objects.filter(commune_id=found.principal.commune_id, code=found.procedure, confidential=True)
+    return both and not secret.exclude(service_id__in=access_of(actor).confidential_ids).exists()
+
+
 def register() -> None:
+    file_policies.register(OwnerKind.MANDATE, _mandate)
     file_policies.register(OwnerKind.REQUEST, _request)
     file_policies.register(OwnerKind.MESSAGE, _message)
     file_policies.register(OwnerKind.DECISION, _decision)

@@ -59,6 +59,32 @@ def tell_of_a_decision(payload: Payload) -> None:
     operations.notify_decision(payload["decision_id"])
 
 
+@subscribe("request.split")
+def tell_of_a_split(payload: Payload) -> None:
+    operations.tell_split(payload["split_id"])
+
+
+@subscribe("request.split_undone")
+def tell_of_a_letter_made_whole(payload: Payload) -> None:
+    operations.tell_split_undone(payload["split_id"])
+
+
+@subscribe("request.merged")
+def tell_of_a_merge(payload: Payload) -> None:
+    operations.tell_merge(payload["merge_id"])
+
+
+@subscribe("request.unmerged")
+def tell_of_an_undone_merge(payload: Payload) -> None:
+    operations.tell_undone_merge(payload["merge_id"])
+
+
+@subscribe("request.transmitted")
+def send_the_file_and_tell(payload: Payload) -> None:
+    operations.send_transmission(payload["transmission_id"])
+    operations.tell_transmission(payload["transmission_id"])
+
+
 @subscribe("request.noted")
 def tell_a_colleague(payload: Payload) -> None:
     operations.notify_colleague(payload["request_id"], note_id=payload["note_id"], user_id=payload["user_id"])
@@ -82,6 +108,16 @@ def raise_the_alert(payload: Payload) -> None:
 @subscribe("dispatch.returned", lane=Lane.FAST)
 def raise_the_alert_of_a_letter(payload: Payload) -> None:
     operations.note_return(payload["dispatch_id"])
+
+
+@subscribe("mandate.given")
+def tell_both_of_a_mandate(payload: Payload) -> None:
+    operations.tell_mandate(payload["mandate_id"], "given")
+
+
+@subscribe("mandate.revoked")
+def tell_both_of_its_end(payload: Payload) -> None:
+    operations.tell_mandate(payload["mandate_id"], "revoked")
 
 
 @subscribe("request.routed", lane=Lane.FAST)

@@ -69,8 +69,9 @@ declare_impersonal(
     ServiceRequest, "public_id", "number", "deposit_code", "codes_version", "current_step", "phase", "channel",
     "priority", "confidential", "restriction", "received_on", "received_at", "recorded_at", "reply_channel",
     "no_email_answer", "silence", "period_count", "period_unit", "regime_text", "regime_confirmed", "notice_version",
-    "rejection_due", "acceptance_due", "ar_due", "ar_due_on", "ar_sent_on", "target_on", "reach_on", "third_party_on", "next_due_on",
-    "next_alert_on", "decided_on", "closed_on", "revision", "last_event_kind", "last_event_at",
+    "rejection_due", "acceptance_due", "ar_due", "ar_due_on", "ar_sent_on", "target_on", "reach_on",
+    "third_party_on", "next_due_on", "next_alert_on", "decided_on", "closed_on", "revision",
+    "last_event_kind", "last_event_at",
 )  # fmt: skip
 declare(
     Holding(

@@ -20,6 +20,7 @@ from organisation.models import LegalEntity, Service
 from procedures.enums import ChannelMeaning
 from requests_app import colleagues, policies
 from requests_app.enums import OPEN, Restriction
+from requests_app.followed import kept_for
 from requests_app.models import ServiceRequest
 
 _NUMBER = re.compile(
@@ -157,7 +158,7 @@ def _about(request_id: int, sender: str, commune: Commune, internal: bool, agent
     return Thread(
         request_id=found.pk,
         parties=parties(found),
-        takes_answers=found.phase in OPEN,
+        takes_answers=(kept_for(found) or found).phase in OPEN,
         internal=internal,
         agent_id=_agent(sender, found, agent_ref) if internal else None,
     )

@@ -157,7 +157,8 @@ def _add_message(inbound: InboundEmail, parsed: ParsedEmail, verdict: Verdict) -
         by=Actor.link_holder(verdict.request_id),
     )
     inbound.state, inbound.message, inbound.left_out = InboundState.MESSAGE, message, joined.left_out
-    inbound.request_id = verdict.request_id
+    # Of a merged request, the one it is followed in.
+    inbound.request_id = message.request_id
 
 
 def _add_note(inbound: InboundEmail, parsed: ParsedEmail, verdict: Verdict) -> None:

@@ -17,6 +17,8 @@ from requests_app.operations.decide import decide
 from requests_app.operations.draft import find_draft, purge_drafts, save_draft, start_draft
 from requests_app.operations.hand_over_task import hand_over_task
 from requests_app.operations.hand_receipt import hand_receipt, record_handed_receipt
+from requests_app.operations.link import link_requests, settle_possible_link, unlink_requests
+from requests_app.operations.merge import merge_requests, undo_merge
 from requests_app.operations.note import write_note
 from requests_app.operations.notify import notify_decision, notify_message, notify_service, point_to_doors
 from requests_app.operations.notify_colleague import notify_colleague
@@ -30,11 +32,23 @@ from requests_app.operations.reopen import reopen
 from requests_app.operations.reply import reply
 from requests_app.operations.reroute import reroute
 from requests_app.operations.send_draft_link import checked_address, draft_mentions, send_draft_letter, send_draft_link
+from requests_app.operations.send_transmission import send_transmission
 from requests_app.operations.set_aside import restore, set_aside
+from requests_app.operations.split import split_request
 from requests_app.operations.sweep import sweep_deadlines
 from requests_app.operations.take import take
 from requests_app.operations.take_task import take_task
+from requests_app.operations.tell import (
+    tell_merge,
+    tell_split,
+    tell_split_undone,
+    tell_transmission,
+    tell_undone_merge,
+)
 from requests_app.operations.text_person import text_registered
+from requests_app.operations.third_party import resume_request, wait_for_third_party
+from requests_app.operations.transmit import transmit_request
+from requests_app.operations.undo_split import undo_split
 from requests_app.operations.withdraw import withdraw
 
 __all__ = [
@@ -53,8 +67,10 @@ __all__ = [
     "hand_over_task",
     "hand_receipt",
     "issue_acknowledgement",
+    "link_requests",
     "mark_decisions_read",
     "mark_reached",
+    "merge_requests",
     "note_bounce",
     "note_return",
     "note_dispatch_failed",
@@ -75,19 +91,33 @@ __all__ = [
     "reopen",
     "reply",
     "reroute",
+    "resume_request",
     "restore",
     "save_draft",
     "seizes",
     "send_draft_letter",
     "send_draft_link",
     "send_receipt",
+    "send_transmission",
     "set_aside",
+    "settle_possible_link",
+    "split_request",
     "start_draft",
     "sweep_deadlines",
     "take",
     "take_task",
     "tasks_follow",
+    "tell_merge",
+    "tell_split",
+    "tell_split_undone",
+    "tell_transmission",
+    "tell_undone_merge",
+    "transmit_request",
     "unanswered",
+    "undo_merge",
+    "undo_split",
+    "unlink_requests",
+    "wait_for_third_party",
     "text_registered",
     "withdraw",
     "write_note",

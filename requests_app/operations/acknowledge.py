@@ -35,8 +35,9 @@ def issue_acknowledgement(request_id: int, *, only_owed: bool = False) -> Acknow
     known = service_request.acknowledgements.filter(kind=AcknowledgementKind.ARE).first()
     if known is not None:
         return known
-    if service_request.procedure.is_system or service_request.phase == Phase.SET_ASIDE:
-        # Which silence means what is not known yet: it leaves when someone qualifies.
+    if service_request.procedure.is_system or service_request.phase in (Phase.SET_ASIDE, Phase.TRANSMITTED):
+        # Which silence means what is not known yet: it leaves when someone qualifies. Of what was sent on, the
+        # competent administration acknowledges (L114-3).
         return None
     channel, address = _way(service_request)
     if not service_request.ar_due and (only_owed or not address):

@@ -11,6 +11,7 @@ from core.enums import Channel
 from core.errors import Refused
 from requests_app import lifecycle, policies
 from requests_app.enums import ENDED, Action, Kind
+from requests_app.followed import kept_for
 from requests_app.models import Message, ServiceRequest
 from requests_app.operations import messages, saving, timeline, words
 
@@ -21,10 +22,10 @@ def receive_answer(
 ) -> Message:
     """Words, files or both; what waited for the person goes on. A mail is taken whole, however long.
 
+    What answers a merged request of the same person goes to the one it is followed in.
     Raises Refused, Forbidden, IllegalMove.
     """
-    service_request = ServiceRequest.objects.locked(request_id)
-    policies.require(policies.can_answer(by, service_request))
+    service_request = _addressed(request_id, by)
     _require_open(service_request)
     service_request.phase = lifecycle.after(service_request.phase, Action.ANSWER)
     said, files = (words.clean if channel == Channel.EMAIL else words.limited)(text), list(file_ids)
@@ -36,6 +37,18 @@ def receive_answer(
     timeline.record(service_request, Kind.ANSWERED, by=by, message=message, data={"files": len(files)})
     outbox.publish("request.answered", request_id=service_request.pk, message_id=message.pk)
     return message
+
+
+def _addressed(request_id: int, by: Actor) -> ServiceRequest:
+    """Locked, one row at a time: a merge undone meanwhile is seen once the lock is held."""
+    asked = ServiceRequest.objects.get(pk=request_id)
+    policies.require(policies.can_answer(by, asked))
+    kept = kept_for(asked)
+    found = ServiceRequest.objects.locked(kept.pk if kept else request_id)
+    asked.refresh_from_db()
+    if (kept_for(asked) or asked).pk != found.pk:
+        return ServiceRequest.objects.locked(request_id)
+    return found
 
 
 def _require_open(service_request: ServiceRequest) -> None:

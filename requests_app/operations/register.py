@@ -57,7 +57,7 @@ class Arrival:
     comes by this door is so before anybody has qualified it. ``mail_id`` is the Message-ID of the mail of the person,
     so that the receipt answers it. At the desk: ``entered_by`` is the agent who typed (primary key as text),
     ``filed_by_id`` who came for the person, ``mandate_id`` by which mandate; ``deposit_code`` was printed on a blank
-    form in advance.
+    form in advance. ``receipt`` is False where the sending has its registration receipt already: it was split.
     """
 
     service_id: int | None = None
@@ -70,6 +70,7 @@ class Arrival:
     filed_by_id: int | None = None
     mandate_id: int | None = None
     deposit_code: str = ""
+    receipt: bool = True
 
 
 @transaction.atomic
@@ -223,7 +224,7 @@ def _tell(service_request: ServiceRequest, by: Actor, door: Arrival) -> None:
         by=Actor.system("routing"),
         data={"service": service_request.service_id, "priority": service_request.priority},
     )
-    if service_request.channel not in ELECTRONIC or not door.acknowledge:
+    if service_request.channel not in ELECTRONIC or not (door.acknowledge and door.receipt):
         return
     mentions = acknowledging.registration_mentions(service_request)
     Acknowledgement.objects.create(

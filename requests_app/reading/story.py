@@ -15,9 +15,11 @@ from core.enums import Channel
 from files.enums import OwnerKind
 from files.models import StoredFile
 from organisation.models import Service
+from requests_app.all_files import documents
 from requests_app.enums import Kind, Outcome
 from requests_app.models import Decision, Message, ServiceRequest, TimelineEntry
 
+__all__ = ["AGENT", "NOTE", "PERSON", "SYSTEM", "TOWN", "StoryItem", "documents", "story"]
 PERSON, AGENT = "person", "agent"
 TOWN, SYSTEM, NOTE = "town", "system", "note"
 
@@ -62,23 +64,10 @@ def story(service_request: ServiceRequest, audience: str = PERSON) -> list[Story
             "occurred_at", "pk"
         )
     )
-    if audience == PERSON:
-        entries = _told(entries)
+    entries = _told(entries) if audience == PERSON else [one for one in entries if not one.data.get("veiled")]
     pages = _pages(entries)
     tell = _for_person if audience == PERSON else _for_agent
     return [tell(service_request, entry, pages) for entry in entries]
-
-
-def documents(service_request: ServiceRequest) -> list[StoredFile]:
-    """Every file of the request, the person’s and the town’s, oldest first."""
-    messages = list(service_request.messages.values_list("pk", flat=True))
-    decisions = list(service_request.decisions.values_list("pk", flat=True))
-    found = [
-        *StoredFile.objects.of(OwnerKind.REQUEST, service_request.pk),
-        *StoredFile.objects.of_many(OwnerKind.MESSAGE, messages),
-        *StoredFile.objects.of_many(OwnerKind.DECISION, decisions),
-    ]
-    return sorted(found, key=lambda stored: stored.pk)
 
 
 def _told(entries: list[TimelineEntry]) -> list[TimelineEntry]:

@@ -91,10 +91,8 @@ def next_due(situation: Situation) -> tuple[dt.date, Due]:
     candidates: list[tuple[dt.date, Due]] = []
     if situation.ar_due_on and not situation.ar_sent_on:
         candidates.append((situation.ar_due_on, Due.ACKNOWLEDGEMENT))
-    if situation.reach_on:
-        candidates.append((situation.reach_on, Due.REACH))
-    if situation.opinion_on:
-        candidates.append((situation.opinion_on, Due.OPINION))
+    beside = ((situation.reach_on, Due.REACH), (situation.opinion_on, Due.OPINION))
+    candidates += [(day, due) for day, due in beside if day]
     if situation.decided_on:
         closing = situation.decided_on + CLOSING_TARGET
         candidates.append((max(closing, situation.target_on or closing), Due.CLOSING))
