@@ -58,8 +58,8 @@ def questions(request: HttpRequest) -> HttpResponse:
         **desk_page.answering(opened, citizen, state, by),
         "swapped": request.POST.get("fragment") != "suite",
     }
-    piece = "_refreshed.html" if context["swapped"] else "_outlook.html"
-    return shell.no_store(render(request, f"back_office/desk/{piece}", context))
+    both, beside = "back_office/desk/_refreshed.html", "back_office/desk/_outlook.html"
+    return shell.no_store(render(request, both if context["swapped"] else beside, context))
 
 
 @require_POST
