@@ -22,6 +22,7 @@ class OwnerKind(TextChoices):
     FORM_PACK = "form_pack", _("formulaires vierges")
     SCAN = "scan", _("fichier du scanner")
     SCAN_PAGE = "scan_page", _("page numérisée")
+    MANDATE = "mandate", _("mandat")
 
 
 class PreviewState(TextChoices):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from core.enums import Channel
 from files.models import StoredFile
+from organisation.models import Service
 from procedures.appeals import appeal_mentions
 from procedures.enums import Silence
 from procedures.form_engine import say
@@ -113,7 +114,10 @@ def _person(service_request: ServiceRequest) -> Mentions:
 
 
 def _service(service_request: ServiceRequest) -> Mentions:
-    service = service_request.service
+    return service_mentions(service_request.service)
+
+
+def service_mentions(service: Service) -> Mentions:
     return {
         "name": service.name,
         "address": ", ".join(service.postal_lines),

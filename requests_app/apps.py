@@ -12,7 +12,15 @@ class RequestsAppConfig(AppConfig):
     verbose_name = _("Demandes")
 
     def ready(self) -> None:
-        for name in ("file_access", "letter_standing", "notifications", "privacy", "searching", "variables"):
+        for name in (
+            "file_access",
+            "letter_standing",
+            "notifications",
+            "notifications_mandates",
+            "privacy",
+            "searching",
+            "variables",
+        ):
             if find_spec(f"requests_app.{name}") is None:
                 continue
             module = import_module(f"requests_app.{name}")

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from django.db.models import F
 
-from citizens.models import AddressKeeper
+from citizens.models import AddressKeeper, Mandate
 from core.actor import Actor
+from messaging import policies as messaging_policies
+from messaging.models import Dispatch
 from messaging.subjects import Standing, register as register_judge
 from requests_app.models import ServiceRequest
+from requests_app.operations.tell_mandate import SUBJECT
 
 
 def judge(by: Actor, refs: list[str]) -> dict[str, Standing]:
@@ -35,5 +38,21 @@ def _kept(by: Actor) -> set[int]:
     return {pk for row in rows for pk in row if pk}
 
 
+def judge_mandate(by: Actor, refs: list[str]) -> dict[str, Standing]:
+    """Letters to the two people of a mandate: for the service they leave from, and the keepers of the address."""
+    sent = Dispatch.objects.filter(messaging_policies.visible_to(by), subject_kind=SUBJECT, subject_ref__in=refs)
+    confidential = dict(sent.values_list("subject_ref", "confidential"))
+    mandates = Mandate.objects.filter(pk__in={int(ref.partition("-")[0]) for ref in confidential})
+    known = {one.pk: one for one in mandates.select_related("principal", "mandatary")}
+    kept, found = _kept(by), {}
+    for ref, secret in confidential.items():
+        pk, _dash, side = ref.partition("-")
+        citizen = getattr(known[int(pk)], side)
+        visible = by.is_system or not citizen.protected or citizen.pk in kept
+        found[ref] = Standing(visible, bool(secret or citizen.protected))
+    return found
+
+
 def register() -> None:
     register_judge("request", judge)
+    register_judge(SUBJECT, judge_mandate)

@@ -42,6 +42,15 @@ DRAFT_SET = [
     Variable("telephone", lazy("Téléphone de la ville"), "01 99 00 40 00"),
 ]
 
+MANDATE_SET = [
+    Variable("texte", lazy("Ce que dit l’avis"), "Vous avez donné mandat à Solène Morvan…"),
+    Variable("personne", lazy("Nom de la personne prévenue"), "Étienne Morvan"),
+    Variable("service", lazy("Service qui a enregistré le mandat"), "Accueil"),
+    Variable("service_telephone", lazy("Téléphone du service"), "01 99 00 41 00"),
+    Variable("service_courriel", lazy("Courriel du service"), "accueil@admiville.example"),
+    Variable("ville", lazy("Nom de la ville"), "Admiville"),
+]
+
 # What the person reads of each phase.
 STATUS_SENTENCES = {
     Phase.RECEIVED: lazy("Votre demande est reçue. Le service ne l’a pas encore ouverte."),
@@ -60,6 +69,7 @@ STATUS_SENTENCES = {
 def register() -> None:
     register_set("request", SET)
     register_set("draft", DRAFT_SET)
+    register_set("mandate", MANDATE_SET)
 
 
 def of_draft(draft: Draft) -> dict[str, str]:

@@ -13,7 +13,9 @@ from citizens.querysets import person_set
 from core import calendar, outbox
 from core.actor import Actor
 from core.errors import Forbidden, Refused
+from files.enums import OwnerKind
 from files.models import StoredFile
+from files.operations import attach
 
 
 @transaction.atomic
@@ -38,7 +40,7 @@ def give_mandate(
         raise Refused(_("Cette fiche n’existe pas."))
     today = calendar.today(principal.commune)
     start = from_on or today
-    _check_period(start, until_on, today)
+    until_on = _checked_end(start, until_on, today)
     scope, family, procedure = _checked_scope(scope, family, procedure)
     mandate = Mandate.objects.create(
         principal=principal,
@@ -51,17 +53,20 @@ def give_mandate(
         document=StoredFile.objects.get(pk=document_id, commune_id=principal.commune_id) if document_id else None,
         entered_by_id=by.user_id,
     )
+    if document_id:
+        attach([document_id], OwnerKind.MANDATE, mandate.pk)
     outbox.publish("mandate.given", mandate_id=mandate.pk)
     return mandate
 
 
-def _check_period(start: date, until_on: date | None, today: date) -> None:
+def _checked_end(start: date, until_on: date | None, today: date) -> date:
     if until_on is None:
         raise Refused(_("Dites jusqu’à quel jour vaut ce mandat."))
     if until_on < start:
         raise Refused(_("Le mandat finit avant de commencer."))
     if until_on < today:
         raise Refused(_("Ce mandat est déjà fini : vérifiez sa date de fin."))
+    return until_on
 
 
 def _checked_scope(scope: str, family: str, procedure: str) -> tuple[str, str, str]:

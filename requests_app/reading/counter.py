@@ -39,6 +39,8 @@ class CounterRow:
     received_on: dt.date
     due_words: str
     is_open: bool
+    # Who came for the person, under a mandate.
+    filed_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,16 +64,23 @@ def counter_view(citizen_id: int, *, by: Actor, situation: str) -> CounterView:
     trail.record(by, trail.Verb.READ, "citizen", person.pk, counter=situation if situation in SITUATIONS else "other")
     today = calendar.today(person.commune)
     mine = policies.visible_to(by)
-    found = list(
-        ServiceRequest.objects.filter(Q(confidential=False) | mine, citizen__in=person_set(person))
-        .filter(restriction=Restriction.NONE, commune_id=access_of(by).commune_id)
-        .select_related("procedure", "service")
-        .order_by("-received_on", "-pk")[:MOST]
-    )
+    found = _requests(person, Q(confidential=False) | mine, by)
     opened = set(ServiceRequest.objects.filter(mine, pk__in=[one.pk for one in found]).values_list("pk", flat=True))
     rows = [_row(one, one.pk in opened, today) for one in found]
     rows.sort(key=lambda row: not row.is_open)
     return CounterView(person, person.display_name, rows, _tasks(person, by), valid_check(person.pk, by=by))
+
+
+def own_rows(person: Citizen, *, by: Actor) -> list[CounterRow]:
+    """The person’s requests that this agent may open anyway: what a page shows when nobody is present."""
+    today = calendar.today(person.commune)
+    return [_row(one, True, today) for one in _requests(person, policies.visible_to(by), by)]
+
+
+def _requests(person: Citizen, wanted: Q, by: Actor) -> list[ServiceRequest]:
+    found = ServiceRequest.objects.filter(wanted, citizen__in=person_set(person))
+    here = found.filter(restriction=Restriction.NONE, commune_id=access_of(by).commune_id)
+    return list(here.select_related("procedure", "service", "filed_by").order_by("-received_on", "-pk")[:MOST])
 
 
 def _row(one: ServiceRequest, may_open: bool, today: dt.date) -> CounterRow:
@@ -86,6 +95,7 @@ def _row(one: ServiceRequest, may_open: bool, today: dt.date) -> CounterRow:
         received_on=one.received_on,
         due_words=_due(one, today),
         is_open=one.phase in OPEN,
+        filed_by=one.filed_by.display_name if one.filed_by and not one.filed_by.veiled else "",
     )
 
 

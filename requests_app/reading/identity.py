@@ -46,7 +46,7 @@ def known_facts(citizen_id: int, *, by: Actor) -> list[KnownFact]:
     rows = list(person_set(person))
     points = list(ContactPoint.objects.of_person(person).visible_to(by).in_use().order_by("pk"))
     found = {
-        FactKind.BIRTH_DATE: [date_simple(row.birth_date) for row in rows if row.birth_date],
+        FactKind.BIRTH_DATE: [date_simple(row.birth_date) for row in rows if row.birth_date and not row.birth_veiled],
         FactKind.ADDRESS: [one.value for one in points if one.kind == ContactKind.POSTAL],
         FactKind.EMAIL: [one.value for one in points if one.kind == ContactKind.EMAIL],
         FactKind.REQUEST: _numbers(rows, by),
