@@ -103,7 +103,7 @@ def _identity(person: Citizen, parts: tuple[str, ...]) -> dict[str, str]:
         "family_name": person.family_name,
         "name_in_use": person.name_in_use,
         "first_names": person.first_names,
-        "birth_date": person.birth_date.isoformat() if person.birth_date else "",
+        "birth_date": person.birth_date.isoformat() if person.birth_date and not person.birth_veiled else "",
     }
     return {part: known[part] for part in parts if known.get(part)}
 
