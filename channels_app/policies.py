@@ -19,7 +19,7 @@ def visible_to(actor: Actor) -> Q:
     if not actor.is_agent:
         return Q(pk__in=())
     access = access_of(actor)
-    secret = Q(mailbox__in=Mailbox.objects.filter(commune_id=access.commune_id).confidential())
+    secret = Q(mailbox__in=Mailbox.objects.confidential())
     mine = Q(mailbox__service_id__in=access.service_ids) & ~secret
     entrusted = Q(mailbox__service_id__in=access.confidential_ids)
     nobody_s = Q(mailbox__isnull=True) if access.service_ids else Q(pk__in=())

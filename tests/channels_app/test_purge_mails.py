@@ -40,7 +40,7 @@ def holds_somebody(inbound: InboundEmail) -> bool:
     return inbound.raw_id is not None or any(getattr(inbound, name) != empty for name, empty in NOTHING.items())
 
 
-def test_three_nights_delete_the_bytes_and_the_names_once(django_capture_on_commit_callbacks):
+def test_purge_mails_three_times_deletes_the_bytes_and_the_names_once(django_capture_on_commit_callbacks):
     old, recent = aged(receive(mail(**ABSENT))), receive(mail("Aussi", **ABSENT))
     stored = old.raw
     with django_capture_on_commit_callbacks(execute=True):
