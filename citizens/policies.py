@@ -113,7 +113,7 @@ def contacts_visible_to(actor: Actor) -> Q:
     open_to_all = Q(veiled=False) | Q(citizen__in=Citizen.objects.filter(reached(actor)).values("pk"))
     person = Coalesce("canonical_id", "pk")
     hidden = Citizen.objects.filter(protected=True).values(person=person)
-    mine = AddressKeeper.objects.filter(user_id=actor.user_id)
+    mine = AddressKeeper.objects.filter(user_id=actor.user_id or 0)
     kept_by_me = mine.values(person=Coalesce("citizen__canonical_id", "citizen_id"))
     secret = _of_people(hidden) & ~_of_people(kept_by_me)
     return Q(citizen__in=people) & open_to_all & ~(Q(kind=ContactKind.POSTAL) & secret)

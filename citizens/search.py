@@ -6,15 +6,16 @@ Marks (rules/marks.py) bring some hundreds of candidates, letters are compared i
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import reduce
 from itertools import combinations
-from operator import and_, or_
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db import connection
+from django.db.models import Q
 
 from citizens import policies
-from citizens.models import Citizen, PersonSearchRow
+from citizens.models import Citizen
 from citizens.rules import marks, ranking
 from citizens.rules.asking import Asked, parse
 from core import calendar
@@ -24,7 +25,37 @@ from organisation.access import access_of
 
 BRANCH, CANDIDATES = 120, 240
 SURE = 0.85  # below, the second question is asked
-COLUMNS = ("person_id", "veiled", "names", "birth_date", "phones", "emails", "streets", "sort_key")
+COLUMNS = "person_id, veiled, names, birth_date, phones, emails, streets, sort_key"
+TABLE = "citizens_personsearchrow"
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A piece of WHERE over the search rows; the values are never in the text."""
+
+    sql: str
+    values: tuple[object, ...]
+
+
+def any_of(tokens: Iterable[int]) -> Condition:
+    return Condition("marks && %s::integer[]", (sorted(tokens),))
+
+
+def all_of(tokens: Iterable[int]) -> Condition:
+    return Condition("marks @> %s::integer[]", (sorted(tokens),))
+
+
+def both(conditions: Sequence[Condition]) -> Condition:
+    return _joined(" AND ", conditions)
+
+
+def either(conditions: Sequence[Condition]) -> Condition:
+    return _joined(" OR ", conditions)
+
+
+def _joined(word: str, conditions: Sequence[Condition]) -> Condition:
+    values = tuple(value for one in conditions for value in one.values)
+    return Condition(f"({word.join(one.sql for one in conditions)})", values)
 
 
 @dataclass(frozen=True)
@@ -48,40 +79,43 @@ def find_people(query: str, *, commune_id: int, by: Actor, limit: int = 8) -> li
     if asked.is_empty:
         return []
     veils = [False, True] if by.is_system or access.confidential_ids else [False]
-    ranked = ranking.rank(asked, _candidates(asked, commune_id, veils))
-    return _matches(asked, ranked, by, limit)
+    return _matches(asked, _ranked(asked, commune_id, veils), by, limit)
 
 
-def _candidates(asked: Asked, commune_id: int, veils: list[bool]) -> list[ranking.Row]:
-    rows = PersonSearchRow.objects.filter(commune_id=commune_id, veiled__in=veils)
+def _ranked(asked: Asked, commune_id: int, veils: list[bool]) -> list[tuple[float, ranking.Row]]:
+    here = Condition("commune_id = %s AND veiled = ANY(%s)", (commune_id, veils))
     words, facts = _word_groups(asked, commune_id), _fact_groups(asked, commune_id)
-    found = _ask(rows, _first_branches(asked, commune_id, words, facts))
-    best = max((score for score, _row in ranking.rank(asked, found)), default=0.0)
-    if best >= SURE * ranking.highest(asked):
+    likenesses = ranking.Likenesses()
+    found = ranking.rank(asked, _ask(here, _first_branches(asked, commune_id, words, facts)), likenesses)
+    if found and found[0][0] >= SURE * ranking.highest(asked):
         return found
-    known = {row[0] for row in found}
-    return [*found, *(row for row in _ask(rows, _second_branches(words, facts)) if row[0] not in known)]
+    known = {row for _score, row in found}
+    more = [row for row in _ask(here, _second_branches(words, facts)) if row not in known]
+    return ranking.ordered([*found, *ranking.rank(asked, more, likenesses)])
 
 
-def _word_groups(asked: Asked, commune_id: int) -> list[Q]:
+def _word_groups(asked: Asked, commune_id: int) -> list[Condition]:
     """One condition a word: somebody’s name or street may hold it."""
     groups = []
     for word in asked.words:
         tokens = {*marks.of_asked_word(commune_id, word), *marks.of_asked_street_word(commune_id, word)}
         if joined := asked.joined.get(word):
             tokens |= set(marks.of_asked_word(commune_id, joined))
-        groups.append(Q(marks__overlap=sorted(tokens)))
+        groups.append(any_of(tokens))
     return groups
 
 
-def _fact_groups(asked: Asked, commune_id: int) -> list[Q]:
+def _fact_groups(asked: Asked, commune_id: int) -> list[Condition]:
     """One condition a fact; digits may be a day, a year or a part of a phone."""
     births = [one.isoformat() for one in asked.dates] + asked.months + asked.years
-    readings = [Q(marks__overlap=[marks.mark(commune_id, "b", text) for text in births])] if births else []
-    readings += [Q(marks__contains=sorted(marks.of_phone_part(commune_id, digits))) for digits in asked.phones]
+    readings = [any_of(marks.mark(commune_id, "b", text) for text in births)] if births else []
+    readings += [all_of(marks.of_phone_part(commune_id, digits)) for digits in asked.phones]
     both_readings = births and asked.phones and not _told_apart(asked)
-    groups = [reduce(or_, readings)] if both_readings else readings
-    return [*groups, *(_email(commune_id, address) for address in asked.emails)]
+    groups = [either(readings)] if both_readings else readings
+    return [
+        *groups,
+        *(any_of(marks.mark(commune_id, "m", text) for text in marks.email_words(one)) for one in asked.emails),
+    ]
 
 
 def _told_apart(asked: Asked) -> bool:
@@ -89,45 +123,52 @@ def _told_apart(asked: Asked) -> bool:
     return bool(asked.dates or asked.months) and not any(len(digits) in (6, 8) for digits in asked.phones)
 
 
-def _email(commune_id: int, address: str) -> Q:
-    return Q(marks__overlap=[marks.mark(commune_id, "m", text) for text in marks.email_words(address)])
-
-
-def _first_branches(asked: Asked, commune_id: int, words: list[Q], facts: list[Q]) -> list[Q]:
-    """From the surest to the loosest: as spelt, as heard, the fact alone."""
-    spelt = [Q(marks__contains=[marks.mark(commune_id, "n", word) for word in asked.words])] if words else []
-    branches = [reduce(and_, [*spelt, *facts])]
-    if words:
-        branches.append(reduce(and_, [*words, *facts]))
-    ends = [Q(marks__contains=[marks.mark(commune_id, "e", digits[-4:])]) for digits in asked.phones]
-    alone = [*ends, *facts] if asked.phones else facts
+def _first_branches(asked: Asked, commune_id: int, words: list[Condition], facts: list[Condition]) -> list[Condition]:
+    """From the surest to the loosest: as spelt, as heard, the fact alone, the house."""
+    spelt = [all_of(marks.mark(commune_id, "n", word) for word in asked.words)] if words else []
+    ends = [all_of([marks.mark(commune_id, "e", digits[-4:])]) for digits in asked.phones]
+    branches = [both([*spelt, *facts])] if words else ends
+    if words or facts:
+        branches = [*branches, both([*words, *facts])]
+    # Four digits in the middle of a number are in a thousand phones: the end first, the rest if nobody was found.
+    short = any(len(digits) == 4 for digits in asked.phones)
     if words and (asked.dates or asked.phones or asked.emails):
-        branches += alone
+        branches += ends if short and not asked.dates else [*ends, *facts]
     if asked.numbers and words:
-        branches.append(Q(marks__overlap=marks.of_house(commune_id, asked.numbers, asked.words)))
+        branches.append(any_of(marks.of_house(commune_id, asked.numbers, asked.words)))
     return branches
 
 
-def _second_branches(words: list[Q], facts: list[Q]) -> list[Q]:
-    """One thing was wrong, or two: all but one, then two by two with the fact, then any."""
+def _second_branches(words: list[Condition], facts: list[Condition]) -> list[Condition]:
+    """One thing was wrong, or two: all but one, then the words two by two, then any of two."""
     everything = [*words, *facts]
-    branches: list[Q] = []
+    branches: list[Condition] = []
     if len(everything) > 2:
-        branches += [reduce(and_, [one for one in everything if one is not left]) for left in everything]
+        branches += [both([one for one in everything if one is not left]) for left in everything]
     if len(everything) > 3:
-        branches += [reduce(and_, pair) for pair in combinations(words, 2)]
-    if len(words) <= 2:
+        branches += [both(pair) for pair in combinations(words, 2)]
+    if len(words) == 2:
         branches += words
     return branches
 
 
-def _ask(rows: QuerySet[PersonSearchRow], branches: list[Q]) -> list[ranking.Row]:
-    """One query: each branch has its own LIMIT, and the last ones are not run once there is enough."""
+def _ask(here: Condition, branches: list[Condition]) -> list[ranking.Row]:
+    """One query: each branch has its own LIMIT, and the last ones are not run once there is enough.
+
+    Written in SQL: each branch is materialised so that a LIMIT never talks the planner into reading the whole table.
+    """
     if not branches:
         return []
-    parts = [rows.filter(branch).values_list(*COLUMNS)[:BRANCH] for branch in branches]
-    found = parts[0].union(*parts[1:], all=True)[:CANDIDATES] if len(parts) > 1 else parts[0]
-    return list({(row[0], row[1]): row for row in found}.values())
+    parts: list[str] = []
+    values: list[Any] = []
+    for branch in branches:
+        condition = both([here, branch])
+        parts.append(f"(WITH found AS MATERIALIZED (SELECT {COLUMNS} FROM {TABLE} WHERE {condition.sql})"  # noqa: S608
+                     f" SELECT * FROM found LIMIT {BRANCH})")  # fmt: skip
+        values += condition.values
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT * FROM ({' UNION ALL '.join(parts)}) AS every LIMIT {CANDIDATES}", values)  # noqa: S608 - constants
+        return list(dict.fromkeys(cursor.fetchall()))
 
 
 def _matches(asked: Asked, ranked: list[tuple[float, ranking.Row]], by: Actor, limit: int) -> list[Match]:

@@ -15,7 +15,7 @@ class PersonSearchRow(models.Model):
     """
 
     person = models.ForeignKey(Citizen, on_delete=models.CASCADE, related_name="search_rows")
-    commune = models.ForeignKey("core.Commune", on_delete=models.CASCADE, related_name="+")
+    commune = models.ForeignKey("core.Commune", on_delete=models.CASCADE, related_name="+", db_index=False)
     veiled = models.BooleanField(default=False)
     names = models.TextField()
     birth_date = models.DateField(null=True)

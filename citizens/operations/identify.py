@@ -116,7 +116,7 @@ def _learn(citizen: Citizen, birth_date: date | None, confidential: bool) -> boo
 
 def _unveil_kept(citizen: Citizen) -> None:
     """A person shown under a row nobody may see would be lost: the kept row is shown, its birth date is not."""
-    kept = Citizen.objects.filter(pk=citizen.canonical_id, veiled=True)
+    kept = Citizen.objects.filter(merged=citizen, veiled=True)
     kept.filter(birth_date__isnull=False).update(birth_veiled=True)
     kept.update(veiled=False)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import OSA
@@ -22,6 +23,7 @@ def names_of(citizen: Citizen) -> tuple[str, ...]:
     return tuple(dict.fromkeys(fold(f"{citizen.family_name} {citizen.name_in_use} {citizen.first_names}").split()))
 
 
+@lru_cache(maxsize=100_000)
 def word_likeness(asked: str, known: str) -> float:
     """1 the same, 0.92 its beginning, 0.9 the same sound, else by letters added, lost, changed or crossed."""
     if asked == known:

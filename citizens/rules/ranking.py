@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from functools import lru_cache
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -49,13 +50,14 @@ def highest(asked: Asked) -> float:
     return bool(asked.words) + facts
 
 
-def rank(asked: Asked, rows: Iterable[Row]) -> list[tuple[float, Row]]:
+def rank(asked: Asked, rows: Iterable[Row], likenesses: Likenesses) -> list[tuple[float, Row]]:
     """Best first, alphabetical among equals; those with too little in common are left out."""
-    likenesses = Likenesses()
     scored = [(_score(asked, row, likenesses), row) for row in rows]
-    kept = [(score, row) for score, row in scored if score >= WORTH]
-    kept.sort(key=lambda pair: (-round(pair[0], 3), pair[1][7], pair[1][0]))
-    return kept
+    return ordered([(score, row) for score, row in scored if score >= WORTH])
+
+
+def ordered(scored: list[tuple[float, Row]]) -> list[tuple[float, Row]]:
+    return sorted(scored, key=lambda pair: (-round(pair[0], 3), pair[1][7], pair[1][0]))
 
 
 def _score(asked: Asked, row: Row, likenesses: Likenesses) -> float:
@@ -79,21 +81,18 @@ def _score(asked: Asked, row: Row, likenesses: Likenesses) -> float:
     return score - 0.004 * max(0, len(names) - len(asked.words))
 
 
+@lru_cache(maxsize=20_000)
 def _streets(text: str) -> tuple[str, ...]:
     return tuple(word for street in text.split("|") for word in street_words(street))
 
 
 def _facts(asked: Asked, row: Row) -> float:
-    return max(_birth(asked, row[3]), _phone(asked, row[4])) + _both(asked, row) + _email(asked, row[5])
-
-
-def _both(asked: Asked, row: Row) -> float:
-    """A birth date and a phone that both agree count twice."""
-    return min(_birth(asked, row[3]), _phone(asked, row[4]))
+    """Digits read as a day and as a phone count twice when both agree."""
+    return _birth(asked, row[3]) + _phone(asked, row[4]) + _email(asked, row[5])
 
 
 def _birth(asked: Asked, born: dt.date | None) -> float:
-    if born is None:
+    if born is None or not (asked.dates or asked.months or asked.years):
         return 0.0
     if born in asked.dates:
         return 1.0
@@ -106,6 +105,8 @@ def _birth(asked: Asked, born: dt.date | None) -> float:
 def _phone(asked: Asked, phones: str) -> float:
     best = 0.0
     for digits in asked.phones:
+        if digits not in phones:
+            continue
         for phone in phones.split():
             if phone == digits or (phone.endswith(digits) and len(digits) >= 6):
                 best = 1.0
@@ -117,6 +118,8 @@ def _phone(asked: Asked, phones: str) -> float:
 
 
 def _email(asked: Asked, emails: str) -> float:
+    if not asked.emails or not emails:
+        return 0.0
     known = emails.split()
     for address in asked.emails:
         if address in known:

