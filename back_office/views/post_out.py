@@ -9,6 +9,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.http import require_GET, require_POST
@@ -42,6 +43,8 @@ def show(request: HttpRequest) -> HttpResponse:
     commune, asked = Commune.objects.current(), request.GET.get("retour", "").strip()[:60]
     found = _came_back(request, commune, asked) if asked else []
     page = post_out.build(shell.actor(request), commune, found)
+    if request.headers.get("HX-Request"):
+        return shell.no_store(render(request, "back_office/_post_out_batches.html", {"page": page}))
     return shell.page(
         request, "back_office/post_out.html", current="courrier-depart", commune=commune, page=page, asked=asked
     )

@@ -87,6 +87,17 @@ def test_a_letter_that_came_back_is_found_by_the_number_on_it(desk, agent):
     assert "inconnu à l’adresse" in said
 
 
+def test_the_fragment_that_is_asked_again_is_the_one_of_the_page(desk):
+    letter()
+    do(desk, "post_out_make")
+    whole, part = desk.get(PAGE), desk.get(PAGE, headers={"HX-Request": "true"})
+    assert str(soup(whole).find(id="lots")) == str(soup(part).find(id="lots"))
+    assert "every 3s" in part.content.decode()
+    assert "<!doctype" not in part.content.decode().lower()
+    operations.prepare_batches()
+    assert "every 3s" not in desk.get(PAGE, headers={"HX-Request": "true"}).content.decode()
+
+
 def test_what_was_never_posted_is_not_found(desk):
     letter()
     assert "Aucune lettre postée ne porte" in text_of(desk.get(PAGE, {"retour": ServiceRequest.objects.get().number}))
