@@ -15,8 +15,7 @@ class OrganisationConfig(AppConfig):
         watch(Commune, ignored=("map_layer",))
         watch(models.LegalEntity, hidden=("representative", "publication_director", "dpo_name", "dpo_email"))
         watch(models.Ward, ignored=("polygon",))
-        for model in (
-            *(models.DataSector, models.Service, models.ServiceUserObjectPermission, models.Place),
-            *(models.Closure, models.Administration),
-        ):
+        for model in (models.DataSector, models.Service, models.ServiceUserObjectPermission):
+            watch(model)
+        for model in (models.Place, models.Closure):
             watch(model)

@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Protocol
-from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import Case, IntegerField, Q, Value, When
 
-from core import calendar
 from core.models import Commune
+from organisation import presence
 from organisation.models import Street
 from organisation.rules.addresses import core_name, read_address
-from organisation.rules.opening_hours import Hours, open_now
 
 CLOSE_ENOUGH = 0.4
-
-
-class HasHours(Protocol):
-    opening_hours: list[Hours]
 
 
 def suggest_streets(commune: Commune, text: str, limit: int = 8) -> list[str]:
@@ -48,8 +41,8 @@ def suggest_streets(commune: Commune, text: str, limit: int = 8) -> list[str]:
     return [f"{number}{street.name}, {street.postcode} {commune.name}" for street in found]
 
 
-def opening_sentence(owner: HasHours, commune: Commune, at: dt.datetime | None = None) -> str:
+def opening_sentence(owner: presence.Owner, commune: Commune, at: dt.datetime | None = None) -> str:
     """« Ouvert aujourd’hui jusqu’à 17 h 30 » for a commune, a service or a place; empty without known hours."""
-    local = (at or calendar.now()).astimezone(ZoneInfo(commune.timezone))
-    holiday = local.weekday() < 5 and not calendar.is_working_day(local.date(), commune)
-    return open_now(owner.opening_hours, local, public_holiday=holiday)
+    if not isinstance(owner, Commune):
+        owner.commune = commune  # known already: no query a place
+    return presence.opening_sentence(owner, at)

@@ -190,6 +190,8 @@ AXES_DISABLE_ACCESS_LOG = True
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 60 * 60
+# The link an administrator sends to choose a new password.
+PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 AGENT_IDLE = timedelta(minutes=30)

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, TypedDict
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from core.folding import unaccent
+from core.templatetags.grc_dates import jour
 
 
 class Hours(TypedDict):
@@ -23,6 +24,9 @@ class Hours(TypedDict):
 
 
 Range = tuple[dt.time, dt.time]
+WEEK = dt.timedelta(days=7)
+# A closure longer than a year has no reopening worth announcing.
+FARTHEST = 366
 _DAYS = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"]
 _DAY = "|".join(_DAYS)
 _DAY_RANGE = re.compile(rf"\b({_DAY})s?\s*(?:au|a|-|–|—)\s*({_DAY})s?\b")
@@ -91,27 +95,69 @@ def clock(time: dt.time) -> str:
     return f"{time.hour} h {time.minute:02d}" if time.minute else f"{time.hour} h"
 
 
-def open_now(hours: Sequence[Hours], at: dt.datetime, *, public_holiday: bool = False) -> str:
-    """One sentence for the moment ``at`` (local time of the commune); empty when no hours are known."""
+def never(day: dt.date) -> bool:
+    return False
+
+
+def open_now(
+    hours: Sequence[Hours],
+    at: dt.datetime,
+    *,
+    public_holiday: bool = False,
+    closed: Callable[[dt.date], bool] = never,
+    shut: Callable[[dt.date], bool] = never,
+) -> str:
+    """One sentence for the moment ``at`` (local time of the commune); empty when nothing is known.
+
+    ``closed`` says the days of an exceptional closure, ``shut`` every other day without opening (public holidays).
+    """
+    today = at.date()
+    if closed(today):
+        return _exceptionally(hours, today, lambda day: closed(day) or shut(day))
     if not hours:
         return ""
-    today = [] if public_holiday else ranges_of(hours, at.weekday())
     now = at.time().replace(tzinfo=None)
-    for start, end in today:
+    for start, end in [] if public_holiday or shut(today) else ranges_of(hours, at.weekday()):
         if now < start:
             return _("Ouvre aujourd’hui à %(time)s") % {"time": clock(start)}
         if start <= now < end:
             return _("Ouvert aujourd’hui jusqu’à %(time)s") % {"time": clock(end)}
-    return _next_opening(hours, at)
+    return _next_opening(hours, today, lambda day: closed(day) or shut(day))
 
 
-def _next_opening(hours: Sequence[Hours], at: dt.datetime) -> str:
-    for ahead in range(1, 8):
-        ranges = ranges_of(hours, (at.weekday() + ahead) % 7)
-        if not ranges:
-            continue
-        start = clock(ranges[0][0])
-        if ahead == 1:
-            return _("Fermé. Ouvre demain à %(time)s") % {"time": start}
-        return _("Fermé. Ouvre %(day)s à %(time)s") % {"day": _DAYS[(at.weekday() + ahead) % 7], "time": start}
-    return _("Fermé")
+def _exceptionally(hours: Sequence[Hours], today: dt.date, away: Callable[[dt.date], bool]) -> str:
+    found = first_opening(hours, today, away)
+    if found is None:
+        return _("Fermé exceptionnellement")
+    day, start = found
+    if start is None:
+        return _("Fermé exceptionnellement jusqu’au %(day)s") % {"day": day_in_words(day)}
+    return _("Fermé exceptionnellement jusqu’au %(day)s à %(time)s") % {"day": day_in_words(day), "time": clock(start)}
+
+
+def _next_opening(hours: Sequence[Hours], today: dt.date, away: Callable[[dt.date], bool]) -> str:
+    found = first_opening(hours, today, away)
+    if found is None or found[1] is None:
+        return _("Fermé")
+    day, start = found[0], clock(found[1])
+    if day - today == dt.timedelta(days=1):
+        return _("Fermé. Ouvre demain à %(time)s") % {"time": start}
+    known = day_in_words(day) if day - today > WEEK else _DAYS[day.weekday()]
+    return _("Fermé. Ouvre %(day)s à %(time)s") % {"day": known, "time": start}
+
+
+def first_opening(
+    hours: Sequence[Hours], after: dt.date, away: Callable[[dt.date], bool]
+) -> tuple[dt.date, dt.time | None] | None:
+    """The first day after ``after`` that opens, and when; without known hours, the first day that is not ``away``."""
+    for ahead in range(1, FARTHEST):
+        day = after + dt.timedelta(days=ahead)
+        ranges = ranges_of(hours, day.weekday())
+        if not away(day) and (ranges or not hours):
+            return day, ranges[0][0] if ranges else None
+    return None
+
+
+def day_in_words(day: dt.date) -> str:
+    """« lundi 4 janvier »: for days of this year and the next, which nobody mistakes."""
+    return jour(day).rsplit(" ", 1)[0]
