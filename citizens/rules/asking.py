@@ -13,7 +13,10 @@ LONGEST = 200
 MOST_WORDS = 6
 _EMAIL = re.compile(r"\S*\w@\S*")
 _MONTHS = "janv fevr mars avr mai juin juil aout sept oct nov dec".split()
-_MONTH = r"(janv|jan|fevr|fev|mars|avr|mai|juin|juil|aout|aou|sept|sep|oct|nov|dec)[a-z]*\.?"
+_MONTH = (
+    r"(janv(?:ier)?|jan|fevr(?:ier)?|fev|mars|avr(?:il)?|mai|juin|juil(?:let)?|aout|sept(?:embre)?|sep|oct(?:obre)?"
+    r"|nov(?:embre)?|dec(?:embre)?)\b\.?"
+)
 _NAMED = re.compile(rf"(?<!\d)(?:(\d{{1,2}})(?:er)?[\s-]*)?\b{_MONTH}[\s-]*(\d{{4}}|\d{{2}})(?!\d)")
 _ISO = re.compile(r"(?<!\d)(\d{4})[-/. ](\d{1,2})[-/. ](\d{1,2})(?![\d])")
 _NUMERIC = re.compile(r"(?<!\d)(?<!\d[ ./-])(\d{1,2})([ ./-])(\d{1,2})[ ./-](\d{4}|\d{2})(?![ .-]?\d)")

@@ -105,6 +105,7 @@ def test_three_queries_at_most_through_the_index_whatever_the_size(db):
     commune = make_town()
     settle(commune.pk, make_people(4_000))
     with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("ALTER TABLE citizens_personsearchrow DROP CONSTRAINT citizens_search_row_once")
     for query in ("martin", "matrin jaen 4127", "durand 12/04/1987", "bernad silvie rue des tanneurs 14"):
         with CaptureQueriesContext(connection) as captured:
@@ -134,6 +135,7 @@ def test_three_queries_at_most_through_the_index_whatever_the_size(db):
         ("03 02 14", ["1914-02-03", "2014-02-03"]),
         ("rue du 8 mai 1945", []),
         ("06 39 98 41 27", []),
+        ("mailka 18 71", []),
         ("12/04/2087", []),
     ],
 )
