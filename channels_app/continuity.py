@@ -67,7 +67,7 @@ def render_pack(pack: FormPack) -> bytes:
         copies.append({**sheets[version.pk], "code": reserved.code})
     first = copies[0] if copies else {}
     data = {"copies": copies, "service": first.get("service"), "entity": first.get("entity")}
-    return render_letter("blank_form.html", data, commune=pack.commune, title=_("Formulaires vierges"))
+    return render_letter("letters/blank_form.html", data, commune=pack.commune, title=_("Formulaires vierges"))
 
 
 def sheet_of(version: ProcedureVersion) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import datetime as dt
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from channels_app.models import ReservedCode
 from channels_app.operations import filing, reserved
 from channels_app.rules import desk
 from citizens.models import Citizen
@@ -37,7 +38,6 @@ def file_from_desk(
     reply: Reply,
     received_on: dt.date | None = None,
     mandate_id: int | None = None,
-    contact_id: int | None = None,
     code: str = "",
     receipt_given: bool = False,
     by: Actor,
@@ -56,11 +56,9 @@ def file_from_desk(
     if sentence := refusal(version, channel):
         raise Refused(sentence)
     kept_code = reserved.locked(code, version) if code else None
-    today = calendar.today(draft.commune)
-    printed_on = calendar.local_date(draft.commune, kept_code.reserved_at) if kept_code else None
-    day = desk.received_day(received_on, channel=channel, today=today, printed_on=printed_on)
     if receipt_given and kept_code is None:
         raise Refused(_("Le récépissé détachable n’existe que sur un formulaire de continuité : donnez son code."))
+    day = _day(draft, channel, received_on, kept_code)
     form = Form.from_definition(version.definition)
     filing.require_complete(form, draft, channel)
     citizen = _citizen(draft, form, citizen_id, by)
@@ -91,6 +89,12 @@ def file_from_desk(
         issue_acknowledgement(made.pk)
     made.refresh_from_db()
     return made
+
+
+def _day(draft: Draft, channel: str, received_on: dt.date | None, kept_code: ReservedCode | None) -> dt.date:
+    """The day the person came or wrote: in the past for paper only, never before the form was printed."""
+    printed_on = calendar.local_date(draft.commune, kept_code.reserved_at) if kept_code else None
+    return desk.received_day(received_on, channel=channel, today=calendar.today(draft.commune), printed_on=printed_on)
 
 
 def _citizen(draft: Draft, form: Form, citizen_id: int | None, by: Actor) -> Citizen | None:
