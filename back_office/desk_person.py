@@ -147,7 +147,8 @@ def detail(citizen: Citizen) -> str:
     """« Né(e) le 12 avril 1987 », and the maiden name."""
     if citizen.kind != PartyKind.PERSON:
         return " · ".join(part for part in (str(PartyKind(citizen.kind).label), citizen.registration) if part)
-    born = _("Né(e) le %s") % date_simple(citizen.birth_date) if citizen.birth_date else _("Naissance inconnue")
+    known = citizen.birth_date is not None and not citizen.birth_veiled
+    born = _("Né(e) le %s") % date_simple(citizen.birth_date) if known else _("Naissance inconnue")
     maiden = _("nom de famille %s") % citizen.family_name if citizen.name_in_use else ""
     return " · ".join(part for part in (born, maiden) if part)
 

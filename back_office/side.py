@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from citizens import policies as people_policies
 from citizens.enums import ContactKind
 from citizens.models import ContactPoint
 from citizens.querysets import person_set
 from core.actor import Actor
 from core.enums import Channel
+from core.templatetags.grc_dates import date_simple
 from files.enums import OwnerKind
 from files.models import StoredFile
 from files.reading import is_readable
@@ -47,11 +49,15 @@ class Contact:
 
 @dataclass(frozen=True)
 class Person:
+    """``mark``: who came for the person, under a mandate."""
+
     name: str
     initials: str
     detail: str
     contacts: list[Contact]
     known: bool
+    url: str = ""
+    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,11 +87,15 @@ class Side:
     channel: str
     letters: list[Letter] = field(default_factory=list)
 
+    @property
+    def has_rare(self) -> bool:
+        return any(button.rare for button in self.buttons)
+
 
 def build(service_request: ServiceRequest, offered: list[DeskAction], by: Actor, listing: str) -> Side:
     return Side(
         buttons=[_button(action, service_request, listing) for action in offered if action.at != TAB],
-        person=_person(service_request),
+        person=_person(service_request, by),
         others=_others(service_request, by),
         why=service_request.routing_reason or _("Service de la démarche."),
         agent=_agent(service_request, by),
@@ -109,22 +119,39 @@ def _agent(service_request: ServiceRequest, by: Actor) -> str:
     return _("Vous") if service_request.assigned_to_id == by.user_id else service_request.assigned_to.display_name
 
 
-def _person(service_request: ServiceRequest) -> Person:
-    """The address of the sending first (R112-11-4), then what the town knows of the person."""
+def _person(service_request: ServiceRequest, by: Actor) -> Person:
+    """The address of the sending first (R112-11-4), then what the town knows of the person and this agent may read."""
     citizen = service_request.citizen
+    hidden = citizen is not None and not people_policies.keeps_address(by, citizen)
     contacts = (
         [Contact("mail", service_request.reply_email, _("pour cette demande"))] if service_request.reply_email else []
     )
-    if service_request.reply_postal:
+    if service_request.reply_postal and not hidden:
         contacts.append(Contact("map-pin", service_request.reply_postal, _("pour cette demande")))
     if citizen is None:
         name = service_request.reply_name or _("Anonyme")
         detail = _("Sans identité : cette personne n’a que son lien de suivi.")
         return Person(name, "?", detail if not contacts else "", contacts, known=False)
     shown = {service_request.reply_email.lower(), service_request.reply_postal}
-    points = ContactPoint.objects.of_person(citizen).order_by("kind", "-created_at")
+    if hidden:
+        contacts.append(Contact("eye-off", _("Adresse protégée"), _("pour les agents nommés"), "warn"))
+    points = ContactPoint.objects.of_person(citizen).visible_to(by).in_use().order_by("kind", "-created_at")
     contacts += [_contact(point) for point in points if point.value not in shown and point.normalised not in shown]
-    return Person(citizen.display_name, citizen.initials or "?", "", contacts[:8], known=True)
+    url = reverse("back_office:person", args=[citizen.public_id])
+    mark = _mandate(service_request, by)
+    return Person(citizen.display_name, citizen.initials or "?", "", contacts[:8], known=True, url=url, mark=mark)
+
+
+def _mandate(service_request: ServiceRequest, by: Actor) -> str:
+    """« Déposée par Solène Morvan pour Étienne Morvan, par mandat jusqu’au 31 décembre 2027 »."""
+    came, mandate = service_request.filed_by, service_request.mandate
+    if came is None or service_request.citizen is None or not people_policies.can_view(by, came):
+        return ""
+    said = {"who": came.display_name, "whom": service_request.citizen.display_name}
+    if mandate is None:
+        return _("Déposée par %(who)s pour %(whom)s") % said
+    said["day"] = date_simple(mandate.until_on)
+    return _("Déposée par %(who)s pour %(whom)s, par mandat jusqu’au %(day)s") % said
 
 
 def _contact(point: ContactPoint) -> Contact:

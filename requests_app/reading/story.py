@@ -239,7 +239,7 @@ def _line(service_request: ServiceRequest, entry: TimelineEntry, pages: _Pages) 
     kind, data = Kind(entry.kind), entry.data
     detail: Any = ""
     if kind == Kind.REGISTERED:
-        detail = Channel(service_request.channel).label.lower()
+        detail = _registered(service_request, entry)
     elif kind == Kind.ROUTED:
         detail = pages.services.get(data.get("service", 0), "")
     elif kind == Kind.REROUTED:
@@ -254,6 +254,15 @@ def _line(service_request: ServiceRequest, entry: TimelineEntry, pages: _Pages) 
     elif kind == Kind.ACK_SENT and data.get("channel"):
         detail = Channel(data["channel"]).label.lower()
     return f"{kind.label} : {detail}" if detail else str(kind.label)
+
+
+def _registered(service_request: ServiceRequest, entry: TimelineEntry) -> str:
+    """« guichet, par Solène Morvan pour Étienne Morvan » : each act of a mandatary is marked."""
+    way, came = str(Channel(service_request.channel).label).lower(), service_request.filed_by
+    if not entry.data.get("filed_by") or came is None or service_request.citizen is None or came.veiled:
+        return way
+    said = {"way": way, "who": came.display_name, "whom": service_request.citizen.display_name}
+    return _("%(way)s, par %(who)s pour %(whom)s, par mandat") % said
 
 
 def _author(service_request: ServiceRequest, entry: TimelineEntry, pages: _Pages) -> str:
