@@ -60,7 +60,7 @@ def last_note_told(request_id: int, user_id: int) -> int | None:
 
 def waiting_for(service_request: ServiceRequest, note_id: int | None) -> list[int]:
     """The author of the note that was answered: told in turn, while they still handle this request."""
-    author = Note.objects.filter(pk=note_id, request=service_request).values_list("author_id", flat=True).first()
+    author = Note.objects.filter(pk=note_id or 0, request=service_request).values_list("author_id", flat=True).first()
     return [author] if author and author in {agent.pk for agent in agents_for([service_request])} else []
 
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 
 from core.actor import Actor
 from requests_app.enums import OPEN, TO_CALL, UNDECIDED, TaskKind, TaskState
+
+if TYPE_CHECKING:
+    from requests_app.models import ServiceRequest
 
 # An agent is warned this many days before a date falls due.
 SOON = dt.timedelta(days=2)
@@ -19,9 +23,9 @@ class ServiceRequestQuerySet(QuerySet):
         """The row, held until the end of the transaction."""
         return self.select_for_update(of=("self",)).get(pk=pk)
 
-    def locked_together(self, *pks: int) -> list:
+    def locked_together(self, *pks: int) -> list[ServiceRequest]:
         """These rows, always locked in the same order, so that two who tie requests never wait for each other."""
-        found = {one.pk: one for one in self.select_for_update(of=("self",)).filter(pk__in=pks).order_by("pk")}
+        found: dict[int, ServiceRequest] = self.select_for_update(of=("self",)).order_by("pk").in_bulk(pks)
         return [found[pk] for pk in pks if pk in found]
 
     def visible_to(self, actor: Actor) -> ServiceRequestQuerySet:

@@ -150,8 +150,14 @@ def _answers_by_itself(parsed: ParsedEmail, facts: Facts) -> bool:
 
 def _in_thread(parsed: ParsedEmail, facts: Facts, thread: Thread, author: Address) -> Verdict:
     if thread.internal and thread.agent_id is not None:
-        known = {"request_id": thread.request_id, "agent_id": thread.agent_id, "note_id": thread.note_id}
-        return Verdict(Move.NOTE, Why.AGENT, author, **known)
+        return Verdict(
+            Move.NOTE,
+            Why.AGENT,
+            author,
+            request_id=thread.request_id,
+            agent_id=thread.agent_id,
+            note_id=thread.note_id,
+        )
     # Who forwards proves nothing of who wrote first: only the sender of this mail counts.
     if thread.internal or not parsed.sure_sender or parsed.sure_sender not in thread.parties:
         return _new(parsed, facts, author, Why.OTHER_SENDER, thread.request_id)

@@ -38,7 +38,7 @@ def reserve_forms(copies: Mapping[str, int], *, commune_id: int, by: Actor) -> F
     if len(procedures) != len(wanted):
         raise Refused(_("Une des démarches choisies ne se dépose pas sur papier. Décochez-la."))
     now = calendar.now()
-    pack = FormPack.objects.create(commune_id=commune_id, made_by_id=by.user_id, made_at=now)
+    pack = FormPack.objects.create(commune_id=commune_id, made_by_id=by.user_id or 0, made_at=now)
     ReservedCode.objects.bulk_create(
         ReservedCode(code=new_deposit_code(), pack=pack, procedure_version=one.current, reserved_at=now)
         for one in sorted(procedures, key=lambda one: one.title)

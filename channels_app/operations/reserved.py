@@ -29,7 +29,7 @@ def locked(text: str, version: ProcedureVersion) -> ReservedCode:
     if found is None:
         raise Refused(_("Ce code de formulaire n’existe pas. Relisez-le sous le dessin carré : 26 signes."))
     kept = ReservedCode.objects.select_for_update(of=("self",)).get(pk=found.pk)
-    if kept.used_by_id is not None:
+    if kept.used_at is not None:
         raise Refused(
             _("Ce formulaire est déjà saisi : son code a servi le %s. Cherchez la demande de la personne.")
             % calendar.local_date(found.pack.commune, kept.used_at).strftime("%d/%m/%Y")

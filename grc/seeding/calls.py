@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 
 from accounts.models import User
 from accounts.operations import set_extension
@@ -100,12 +101,12 @@ def _callers(commune: Commune) -> list[ContactPoint]:
 
 
 def _call(commune: Commune, call_id: str, at: dt.datetime, caller: str, wait: int | None, talk: int) -> None:
-    known = {"commune_id": commune.pk, "call_id": call_id, "caller": caller, "line": LINE}
-    take_call_event(event="newCall", occurred_at=at, **known)
+    told = partial(take_call_event, commune_id=commune.pk, call_id=call_id, caller=caller, line=LINE)
+    told(event="newCall", occurred_at=at)
     if wait is not None:
         answered = at + dt.timedelta(seconds=wait)
-        take_call_event(event="answer", occurred_at=answered, extension=EXTENSIONS[DESK], **known)
-    take_call_event(event="hangup", occurred_at=at + dt.timedelta(seconds=(wait or 0) + talk), **known)
+        told(event="answer", occurred_at=answered, extension=EXTENSIONS[DESK])
+    told(event="hangup", occurred_at=at + dt.timedelta(seconds=(wait or 0) + talk))
 
 
 def _promise(commune: Commune, person: ContactPoint | None, promised: Promised, now: dt.datetime) -> None:

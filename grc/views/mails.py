@@ -34,7 +34,7 @@ def mails(request: HttpRequest) -> HttpResponse:
     found = [mailbox.read(settings.MAILS_ROOT, key) for key in keys[:A_PAGE]]
     shown = [mail for mail in found if mail]
     older = shown[-1].key if len(keys) > A_PAGE and shown else ""
-    context = {"mails": shown, "older": older, "codes": second_factor_codes()}
+    context: dict[str, object] = {"mails": shown, "older": older, "codes": second_factor_codes()}
     if not before:
         context |= {"texts": _latest(Channel.SMS), "letters": _latest(Channel.POST)}
     return render(request, "mails/list.html", context)

@@ -58,7 +58,7 @@ def check_identity(
         trail.record(by, trail.Verb.READ, "citizen", person.pk, identity=str(method))
         return IdentityCheck.objects.create(
             citizen=person,
-            agent_id=by.user_id,
+            agent_id=by.user_id or 0,
             method=method,
             contact_ref=contact_id,
             checked_at=calendar.now(),

@@ -79,7 +79,7 @@ def own_rows(person: Citizen, *, by: Actor) -> list[CounterRow]:
 
 def _requests(person: Citizen, wanted: Q, by: Actor) -> list[ServiceRequest]:
     found = ServiceRequest.objects.filter(wanted, citizen__in=person_set(person))
-    here = found.filter(restriction=Restriction.NONE, commune_id=access_of(by).commune_id)
+    here = found.filter(restriction=Restriction.NONE, commune_id=access_of(by).commune_id or 0)
     return list(here.select_related("procedure", "service", "filed_by").order_by("-received_on", "-pk")[:MOST])
 
 
