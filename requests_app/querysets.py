@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 
@@ -25,7 +25,7 @@ class ServiceRequestQuerySet(QuerySet):
 
     def locked_together(self, *pks: int) -> list[ServiceRequest]:
         """These rows, always locked in the same order, so that two who tie requests never wait for each other."""
-        found: dict[int, ServiceRequest] = self.select_for_update(of=("self",)).order_by("pk").in_bulk(pks)
+        found: dict[int, Any] = self.select_for_update(of=("self",)).order_by("pk").in_bulk(pks)
         return [found[pk] for pk in pks if pk in found]
 
     def visible_to(self, actor: Actor) -> ServiceRequestQuerySet:
