@@ -83,7 +83,7 @@ def _told(entries: list[TimelineEntry]) -> list[TimelineEntry]:
 
 def _pages(entries: list[TimelineEntry]) -> _Pages:
     users = {int(e.actor_ref) for e in entries if e.actor_kind == ActorKind.AGENT and e.actor_ref}
-    users |= {e.data["user"] for e in entries if e.data.get("user")}
+    users |= {e.data[key] for e in entries for key in ("user", "instead_of", "handed_from") if e.data.get(key)}
     services = {e.data[key] for e in entries for key in ("service", "from") if e.data.get(key)}
     files: dict[tuple[str, int], list[StoredFile]] = defaultdict(list)
     owners = {
@@ -245,8 +245,7 @@ def _line(service_request: ServiceRequest, entry: TimelineEntry, pages: _Pages) 
     elif kind == Kind.REROUTED:
         detail = f"{pages.services.get(data.get('from', 0), '')} → {pages.services.get(data.get('service', 0), '')}"
     elif kind == Kind.ASSIGNED:
-        user = pages.users.get(data.get("user") or 0)
-        detail = user.display_name if user else _("à personne")
+        detail = _assigned(data, pages)
     elif kind == Kind.QUALIFIED:
         detail = service_request.procedure.title
     elif kind == Kind.DECIDED and entry.decision is not None:
@@ -263,6 +262,19 @@ def _registered(service_request: ServiceRequest, entry: TimelineEntry) -> str:
         return way
     said = {"way": way, "who": came.display_name, "whom": service_request.citizen.display_name}
     return _("%(way)s, par %(who)s pour %(whom)s, par mandat") % said
+
+
+def _assigned(data: dict[str, Any], pages: _Pages) -> str:
+    """To whom; in whose place, when that agent was absent or has left."""
+    user = pages.users.get(data.get("user") or 0)
+    name = user.display_name if user else _("à personne")
+    absent, gone = pages.users.get(data.get("instead_of") or 0), pages.users.get(data.get("handed_from") or 0)
+    if absent:
+        return _("%(name)s, à la place de %(absent)s, absent") % {"name": name, "absent": absent.display_name}
+    if gone:
+        to = name if user else _("rendue au service")
+        return _("%(name)s, travail remis par %(gone)s") % {"name": to, "gone": gone.display_name}
+    return name
 
 
 def _author(service_request: ServiceRequest, entry: TimelineEntry, pages: _Pages) -> str:
