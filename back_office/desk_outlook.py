@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from core import calendar
 from core.calendar import Period, PeriodUnit
 from core.templatetags.grc_dates import jour, jour_court
+from organisation import presence
 from organisation.models import Service
 from organisation.operations import locate
 from procedures import routing
@@ -46,8 +47,8 @@ def of(desk: DeskDraft, situation: str, ack: str, received_on: dt.date | None = 
     service = _service(desk, route.service_code)
     day = received_on or calendar.today(desk.draft.commune)
     does = meaning(version, situation)
-    target = target_date(version.definition, day, desk.draft.commune)
-    silence = _silence(version, day)
+    target = target_date(version.definition, day, desk.draft.commune, presence.closed_on(service))
+    silence = silence_words(version, day)
     files = does == ChannelMeaning.FILES
     facts = [(_("Service"), service.name), (_("Pourquoi"), route.reason)]
     if files:
@@ -80,7 +81,7 @@ def _target(version: ProcedureVersion, target: dt.date | None) -> str:
     return f"{jour_court(target)}, {given.get('count')} {unit}" if unit else jour_court(target)
 
 
-def _silence(version: ProcedureVersion, day: dt.date) -> str:
+def silence_words(version: ProcedureVersion, day: dt.date) -> str:
     """The legal date as the acknowledgement will print it (CRPA L231-1, L231-4)."""
     period = Period(version.period_count, PeriodUnit(version.period_unit)) if version.period_count else None
     dates = legal_dates(version.silence, period, day)

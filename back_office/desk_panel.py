@@ -14,6 +14,7 @@ from core import calendar
 from core.actor import Actor
 from core.errors import Refused
 from core.models import Commune
+from organisation import presence
 from organisation.access import access_of
 from organisation.models import Service
 
@@ -76,11 +77,18 @@ def build(
         subject,
         error,
         phone=str(typed.get("_rappel_tel", "")) or words.phone(phone),
-        day=str(typed.get("_rappel_jour", ""))
-        or calendar.add_working_days(calendar.today(commune), 1, commune).isoformat(),
+        day=str(typed.get("_rappel_jour", "")) or _next_day(commune, service).isoformat(),
         time=str(typed.get("_rappel_heure", "")),
         services=_services(commune, by, chosen),
     )
+
+
+def _next_day(commune: Commune, service: Service | None) -> dt.date:
+    """Tomorrow, or the next day when the service answers."""
+    today = calendar.today(commune)
+    if service is None:
+        return calendar.add_working_days(today, 1, commune)
+    return presence.next_open(service, presence.working_days(service, today, 1)).day
 
 
 def _services(commune: Commune, by: Actor, chosen: str) -> list[Option]:

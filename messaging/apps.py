@@ -8,7 +8,8 @@ class MessagingConfig(AppConfig):
     verbose_name = "Envois"
 
     def ready(self) -> None:
-        from messaging import checks, policies, privacy  # noqa: F401 - registers the checks
+        from messaging import account_variables, checks, policies, privacy  # noqa: F401 - registers the checks
 
         privacy.declare_all()
         policies.register()
+        account_variables.register()

@@ -144,16 +144,43 @@ Voir où elle en est :
         subject="Transmission d’une demande qui relève de vous, notre référence {{ numero }}",
         body="""Madame, Monsieur,
 
-Nous avons reçu le {{ date_reception }} une demande qui relève de votre administration. Nous vous la transmettons (article L114-2 du code des relations entre le public et l’administration).
+Nous avons reçu le {{ date_reception }} une demande qui relève de votre administration. \
+Nous vous la transmettons (article L114-2 du code des relations entre le public et l’administration).
 
 {{ texte }}
 
-La demande et ses documents sont joints. La personne en est avisée. L’accusé de réception est délivré par votre administration (article L114-3).
+La demande et ses documents sont joints. La personne en est avisée. \
+L’accusé de réception est délivré par votre administration (article L114-3).
 
 Cordialement,
 {{ signature }}
 {{ service_telephone }}
 {{ service_courriel }}""",
+    ),
+    "personne-pour-une-demande": Default(
+        label="Avis au responsable : personne n’est là pour une demande",
+        subject="Personne n’est là pour la demande {{ numero }}",
+        body="""Bonjour,
+
+La demande {{ numero }} est sans affectation : l’agent à qui elle allait est absent, et personne ne le remplace.
+
+Agent absent : {{ texte }}
+
+{{ demarche }}
+
+Affecter la demande :
+{{ lien_agent }}""",
+    ),
+    "lien-mot-de-passe": Default(
+        label="Lien pour choisir un nouveau mot de passe",
+        subject="Choisir un nouveau mot de passe",
+        body="""Bonjour,
+
+Un administrateur vous envoie ce lien pour choisir un nouveau mot de passe :
+{{ lien }}
+
+Il vaut vingt-quatre heures et une seule fois. Si vous n’avez rien demandé, prévenez un administrateur.""",
+        variable_set="account",
     ),
     "message-du-service": Default(
         label="Message du service",

@@ -10,8 +10,10 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.translation import gettext as _
 
+from core import calendar
 from core.enums import Channel
 from files.models import StoredFile
+from organisation import presence
 from organisation.models import Service
 from procedures.appeals import appeal_mentions
 from procedures.enums import Silence
@@ -124,7 +126,7 @@ def service_mentions(service: Service) -> Mentions:
         "address_lines": service.postal_lines,
         "phone": service.phone,
         "email": service.email,
-        "hours": service.opening_hours,
+        "hours": presence.hours_for_letters(service, calendar.today(service.commune)),
     }
 
 

@@ -90,6 +90,11 @@ def tell_a_colleague(payload: Payload) -> None:
     operations.notify_colleague(payload["request_id"], note_id=payload["note_id"], user_id=payload["user_id"])
 
 
+@subscribe("request.unattended")
+def tell_that_nobody_is_there(payload: Payload) -> None:
+    operations.tell_unattended(payload["request_id"], user_id=payload["user_id"])
+
+
 @subscribe("dispatch.sent", lane=Lane.FAST)
 def stop_the_acknowledgement_clock(payload: Payload) -> None:
     operations.note_dispatch_sent(payload["dispatch_id"])

@@ -5,6 +5,7 @@ from citizens.operations.anonymise import anonymise
 from citizens.operations.consents import give_consent, withdraw_consent
 from citizens.operations.contacts import add_contact, end_contact
 from citizens.operations.create_person import create_person
+from citizens.operations.hand_over_addresses import hand_over_addresses
 from citizens.operations.identify import identify
 from citizens.operations.mandates import give_mandate, revoke_mandate
 from citizens.operations.merge_people import merge_people
@@ -23,6 +24,7 @@ __all__ = [
     "end_organisation_contact",
     "give_consent",
     "give_mandate",
+    "hand_over_addresses",
     "identify",
     "merge_people",
     "protect_address",

@@ -12,6 +12,7 @@ from requests_app.operations.ask import ask
 from requests_app.operations.assign import assign
 from requests_app.operations.check_identity import check_identity
 from requests_app.operations.close import close
+from requests_app.operations.close_account import Shares, close_account
 from requests_app.operations.complete_task import complete_task, drop_task
 from requests_app.operations.decide import decide
 from requests_app.operations.draft import find_draft, purge_drafts, save_draft, start_draft
@@ -45,6 +46,7 @@ from requests_app.operations.tell import (
     tell_transmission,
     tell_undone_merge,
 )
+from requests_app.operations.tell_unattended import tell_unattended
 from requests_app.operations.text_person import text_registered
 from requests_app.operations.third_party import resume_request, wait_for_third_party
 from requests_app.operations.transmit import transmit_request
@@ -54,11 +56,13 @@ from requests_app.operations.withdraw import withdraw
 __all__ = [
     "Arrival",
     "Reply",
+    "Shares",
     "ask",
     "assign",
     "check_identity",
     "checked_address",
     "close",
+    "close_account",
     "complete_task",
     "decide",
     "drop_task",
@@ -111,6 +115,7 @@ __all__ = [
     "tell_split",
     "tell_split_undone",
     "tell_transmission",
+    "tell_unattended",
     "tell_undone_merge",
     "transmit_request",
     "unanswered",

@@ -14,6 +14,7 @@ from citizens.rules.contacts import normalise_phone
 from core import calendar
 from core.actor import Actor
 from core.errors import Forbidden, Refused
+from organisation import presence
 from organisation.access import access_of
 from organisation.models import Service
 from requests_app import task_policies
@@ -37,7 +38,9 @@ def open_task(
     phone: str = "",
     confidential: bool = False,
 ) -> Task:
-    """Due today unless said. Raises Refused (number, day, owner) and Forbidden (a request that ``by`` may not touch).
+    """Due the next time the service is open unless said; an absent owner’s replacement has it instead.
+
+    Raises Refused (number, day, closed, owner) and Forbidden (a request that ``by`` may not touch).
 
     Confidential as soon as the request or the person is: the caller need not know.
     """
@@ -54,12 +57,14 @@ def open_task(
         confidential=_is_confidential(confidential, request, citizen),
         phone=_number(phone) or _known_number(request, citizen),
         subject=task_steps.clean(subject, 200),
-        due_on=due_on or calendar.today(service.commune),
+        due_on=due_on or presence.from_now(service),
         due_time=due_time,
         created_by_id=by.user_id,
         created_at=calendar.now(),
     )
     _check(task)
+    if due_on is not None and by.is_agent:
+        task_steps.require_open(task)
     task.save()
     task_steps.tell(task, Kind.TASK_OPENED, by=by, genre=task.kind, due_on=task.due_on)
     return task
@@ -77,7 +82,7 @@ def open_reach(request: ServiceRequest, subject: str) -> Task:
         confidential=request.confidential,
         phone=_known_number(request, request.citizen),
         subject=subject,
-        due_on=calendar.today(request.commune),
+        due_on=presence.from_now(request.service),
     )
 
 
@@ -141,10 +146,24 @@ def _check(task: Task) -> None:
 
 
 def require_owner(task: Task) -> None:
-    """An owner can see what is given to them. The same sentence for an unknown agent: nobody learns who exists."""
+    """An owner can see what is given to them. The same sentence for an unknown agent: nobody learns who exists.
+
+    One who is absent today is replaced (organisation.presence): by nobody when nobody is there, the service sees it.
+    """
     if task.owner_id is None:
         return
-    owner = Actor.agent(task.owner_id)
-    places = {task.service_id, task.request.service_id if task.request else None}
-    if not places & access_of(owner).service_ids or not task_policies.can_view(owner, task):
+    if not _may_own(task, task.owner_id):
         raise Refused(_("Cet agent ne peut pas voir cette tâche : choisissez un agent du service."))
+    task.owner_id = owner_in_charge(task, task.owner_id)
+
+
+def owner_in_charge(task: Task, user_id: int) -> int | None:
+    """This agent, or who stands in for them today; None where nobody there may see the task."""
+    found = presence.in_charge(user_id, task.service, lambda one: _may_own(task, one))
+    return found if found is not None and _may_own(task, found) else None
+
+
+def _may_own(task: Task, user_id: int) -> bool:
+    owner = Actor.agent(user_id)
+    places = {task.service_id, task.request.service_id if task.request else None}
+    return bool(places & access_of(owner).service_ids) and task_policies.can_view(owner, task)

@@ -12,6 +12,7 @@ from core import calendar, outbox
 from core.actor import Actor
 from core.enums import Channel
 from core.errors import IllegalMove, Refused
+from organisation import presence
 from organisation.models import Service
 from procedures import routing
 from procedures.enums import ChannelMeaning
@@ -126,7 +127,8 @@ def _set_dates(service_request: ServiceRequest, version: ProcedureVersion, *, se
         regime.copy(service_request, version)
     service_request.ar_due = version.ar_due and seized and owed and not service_request.is_anonymous
     service_request.ar_due_on = acknowledgement_due(start, commune) if service_request.ar_due else None
-    service_request.target_on = target_date(version.definition, start, commune)
+    closed = presence.closed_on(service_request.service)
+    service_request.target_on = target_date(version.definition, start, commune, closed)
     today = calendar.today(commune)
     # The day before, so that an alert which falls today is written by the next sweep.
     service_request.next_alert_on = alerts.next_look(start, service_request.legal_due, today - alerts.DAY)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from core import calendar
 from core.actor import Actor
 from core.errors import Refused, Stale
+from organisation import presence
 from requests_app.enums import FRUITLESS, Kind, TaskResult
 from requests_app.models import Task, TaskAttempt
 from requests_app.operations import task_steps
@@ -43,7 +44,7 @@ def record_attempt(
     if gave != TaskResult.LATER:
         task.attempts, task.last_attempt_at = task.attempts + 1, now
     if gave != TaskResult.REACHED:
-        _plan(task, gave, due_on, due_time)
+        _plan(task, gave, due_on, due_time, by)
     task.save(update_fields=["owner", "last_result", "attempts", "last_attempt_at", "due_on", "due_time"])
     if gave == TaskResult.REACHED:
         return finish(task, outcome=outcome, by=by)
@@ -52,10 +53,15 @@ def record_attempt(
     return task
 
 
-def _plan(task: Task, gave: TaskResult, due_on: dt.date | None, due_time: dt.time | None) -> None:
+def _plan(task: Task, gave: TaskResult, due_on: dt.date | None, due_time: dt.time | None, by: Actor) -> None:
     if due_on is None:
         if gave == TaskResult.LATER:
             raise Refused(_("Dites quel jour rappeler."))
-        due_on = calendar.add_working_days(calendar.today(task.commune), 1, task.commune)
+        tomorrow = presence.working_days(task.service, calendar.today(task.commune), 1)
+        found = presence.next_open(task.service, tomorrow, due_time)
+        task.due_on, task.due_time = found.day, found.time
+        return
     task_steps.require_day(due_on, task)
     task.due_on, task.due_time = due_on, due_time
+    if by.is_agent:
+        task_steps.require_open(task)

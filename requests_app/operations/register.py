@@ -17,6 +17,7 @@ from core.codes import new_deposit_code
 from core.enums import Channel
 from core.errors import Refused
 from files.enums import OwnerKind
+from organisation import presence
 from organisation.models import Service
 from organisation.operations import Location
 from procedures import circuits, routing
@@ -196,7 +197,10 @@ def _set_dates(service_request: ServiceRequest, version: ProcedureVersion, door:
     service_request.ar_due = version.ar_due and owed and not service_request.is_anonymous
     if service_request.ar_due:
         service_request.ar_due_on = acknowledgement_due(service_request.received_on, service_request.commune)
-    service_request.target_on = target_date(version.definition, service_request.received_on, service_request.commune)
+    closed = presence.closed_on(service_request.service)
+    service_request.target_on = target_date(
+        version.definition, service_request.received_on, service_request.commune, closed
+    )
     service_request.next_due_on, _due = next_due(situation_of(service_request))
     # A letter registered late may have alerts behind it: the first sweep writes them.
     start = service_request.received_on

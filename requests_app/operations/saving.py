@@ -61,11 +61,22 @@ def settle(service_request: ServiceRequest, *fields: str, event: Kind | None = N
     if "phase" in names:
         service_request.current_step = circuits.step_for(service_request.circuit_version, service_request.phase)
         names.add("current_step")
+        if _has_left(service_request):
+            service_request.assigned_to = None
+            names.add("assigned_to")
     if event is not None:
         service_request.last_event_kind = event
         service_request.last_event_at = calendar.now()
         names |= {"last_event_kind", "last_event_at"}
     service_request.save(update_fields=sorted(names))
+
+
+def _has_left(service_request: ServiceRequest) -> bool:
+    """A request that starts again is not left with an agent whose account is closed."""
+    agent_id = service_request.assigned_to_id
+    if agent_id is None or not service_request.is_open:
+        return False
+    return not User.objects.filter(pk=agent_id, is_active=True).exists()
 
 
 def index(service_request: ServiceRequest) -> None:

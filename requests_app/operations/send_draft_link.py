@@ -17,6 +17,7 @@ from core.errors import Refused
 from messaging.enums import DispatchKind
 from messaging.models import Dispatch
 from messaging.operations import post
+from organisation.presence import hours_for_letters
 from procedures.cards import presence
 from procedures.form_engine import say
 from requests_app import variables
@@ -95,7 +96,7 @@ def draft_mentions(draft: Draft, *, name: str = "", postal: str = "") -> dict[st
             "address": ", ".join(service.postal_lines),
             "phone": service.phone,
             "email": service.email,
-            "hours": service.opening_hours,
+            "hours": hours_for_letters(service, calendar.today(service.commune)),
         },
     }
 

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from core import calendar
 from core.actor import Actor
 from core.errors import Forbidden, IllegalMove, Refused
+from core.templatetags.grc_dates import heure, jour_sans_annee
+from organisation import presence
 from requests_app import task_policies
 from requests_app.enums import Kind, TaskKind, TaskState
 from requests_app.models import ServiceRequest, Task
@@ -38,6 +40,20 @@ def require_day(due_on: dt.date, task: Task) -> None:
         raise Refused(_("Choisissez aujourd’hui ou un jour à venir."))
     if due_on > calendar.today(task.commune) + dt.timedelta(days=366):
         raise Refused(_("Choisissez un jour dans l’année qui vient."))
+
+
+def require_open(task: Task) -> None:
+    """A promised day or hour is one when somebody answers; the sentence says which comes next."""
+    service, day, time = task.service, task.due_on, task.due_time
+    found = presence.next_open(service, day, time)
+    if (found.day, found.time) == (day, time):
+        return
+    instead = jour_sans_annee(found.day) if found.time is None else f"{jour_sans_annee(found.day)}, {heure(found.time)}"
+    if presence.is_open_day(service, day):
+        hours = presence.hours_in_words(service, day)
+        sentence = _("Personne ne répond à cette heure-là : le service est ouvert %(hours)s. Choisissez %(next)s.")
+        raise Refused(sentence % {"hours": hours, "next": instead})
+    raise Refused(_("Le service est fermé ce jour-là : choisissez %(next)s.") % {"next": instead})
 
 
 def end(task: Task, state: TaskState, outcome: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,7 @@ from requests_app.enums import Phase
 ACKNOWLEDGEMENT_WORKING_DAYS = 10
 # No legal date, no target named by the procedure: a month, so that nothing is ever without a date.
 DEFAULT_TARGET = dt.timedelta(days=30)
+LONGEST_CLOSURE = 270  # working days
 # A decided request is still to be closed (the record to send, the answer to give).
 CLOSING_TARGET = dt.timedelta(days=30)
 
@@ -75,15 +76,38 @@ def acknowledgement_due(received_on: dt.date, commune: HasCalendar) -> dt.date:
     return add_working_days(received_on, ACKNOWLEDGEMENT_WORKING_DAYS, commune)
 
 
-def target_date(definition: Mapping[str, Any], received_on: dt.date, commune: HasCalendar) -> dt.date | None:
-    """The day the service promises to have answered (« target » of the procedure), or None."""
+def _always_open(day: dt.date) -> bool:
+    return False
+
+
+def target_date(
+    definition: Mapping[str, Any],
+    received_on: dt.date,
+    commune: HasCalendar,
+    closed: Callable[[dt.date], bool] = _always_open,
+) -> dt.date | None:
+    """The day the service promises to have answered (« target » of the procedure), or None.
+
+    A promise of the service, not a legal clock: exceptional closures (``closed``) are not counted.
+    """
     target = definition.get("target") or {}
     count, unit = target.get("count"), target.get("unit")
     if not count:
         return None
     if unit == "working_day":
-        return add_working_days(received_on, int(count), commune)
-    return add_period(received_on, Period(int(count), PeriodUnit(str(unit))))
+        return _open_days(received_on, int(count), commune, closed)
+    day = add_period(received_on, Period(int(count), PeriodUnit(str(unit))))
+    return _open_days(day, 1, commune, closed) if closed(day) else day
+
+
+def _open_days(day: dt.date, count: int, commune: HasCalendar, closed: Callable[[dt.date], bool]) -> dt.date:
+    """Working days outside closures; a closure of more than a year stops the counting, not the town."""
+    for _day in range(count + LONGEST_CLOSURE):
+        if count <= 0:
+            break
+        day = add_working_days(day, 1, commune)
+        count -= not closed(day)
+    return day
 
 
 def next_due(situation: Situation) -> tuple[dt.date, Due]:
