@@ -11,13 +11,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.actor import Actor
+from core.errors import Refused
 from procedures import circuits
 from requests_app import lifecycle, operations, policies
 from requests_app.colleagues import agents_for, named_in
-from requests_app.enums import Action
+from requests_app.enums import Action, LinkKind, Phase
 from requests_app.models import ServiceRequest
 
-from . import choices, tray
+from . import choices, ties, tray
 from .forms import (
     AssignForm,
     DecideForm,
@@ -30,6 +31,7 @@ from .forms import (
     SetAsideForm,
     WritingForm,
 )
+from .forms_ties import LinkForm, WaitForm
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,8 @@ Build = Callable[[ServiceRequest, Mapping[str, Any] | None, str], DockForm]
 
 @dataclass(frozen=True)
 class DeskAction:
-    """``at`` says where it is drawn: a tab of the writing box, a form in its place, or a button that acts at once."""
+    """``at`` says where it is drawn: a tab of the writing box, a form in its place, a button that acts at once, or
+    a page of its own. ``rare``: folded under « Autres actions »."""
 
     slug: str
     action: Action
@@ -62,9 +65,10 @@ class DeskAction:
     run: Run
     build: Build
     files: bool = False
+    rare: bool = False
 
 
-TAB, FORM, BUTTON = "tab", "form", "button"
+TAB, FORM, BUTTON, PAGE = "tab", "form", "button", "page"
 
 
 def _nothing(service_request: ServiceRequest, data: Any, keep: str) -> DockForm:
@@ -132,6 +136,33 @@ def _run_decide(done: Done) -> object:
     return operations.decide(
         done.request_id, **done.form.cleaned_data, file_ids=done.file_ids, by=done.by, revision=done.revision
     )
+
+
+def _link(service_request: ServiceRequest, data: Any, keep: str) -> DockForm:
+    return LinkForm(data, keep=keep)
+
+
+def _run_link(done: Done) -> object:
+    other = ties.by_number(done.form.cleaned_data["number"], done.by)
+    kind = done.form.cleaned_data["kind"]
+    if kind == "child":
+        return operations.link_requests(other.pk, done.request_id, kind=LinkKind.PARENT, by=done.by)
+    return operations.link_requests(done.request_id, other.pk, kind=kind, by=done.by)
+
+
+def _wait(service_request: ServiceRequest, data: Any, keep: str) -> DockForm:
+    return WaitForm(data, keep=keep)
+
+
+def _run_wait(done: Done) -> object:
+    return operations.wait_for_third_party(
+        done.request_id, **done.form.cleaned_data, by=done.by, revision=done.revision
+    )
+
+
+def _elsewhere(done: Done) -> object:
+    """These have a page of their own, with a preview."""
+    raise Refused(_("Cette action a sa propre page : ouvrez-la depuis la demande."))
 
 
 def _text(done: Done) -> str:
@@ -211,6 +242,32 @@ ACTIONS = (
         _writing(_("Pourquoi la rouvrir")),
     ),
     DeskAction(
+        "poursuivre", Action.RESUME, _("Reprendre l’étude…"), _("Reprendre l’étude"), "play", "e", FORM,
+        _("La demande est de nouveau en cours."),
+        lambda d: operations.resume_request(d.request_id, text=_text(d), by=d.by, revision=d.revision),
+        _writing(_("Ce qui a été répondu (gardé en note, facultatif)")),
+    ),
+    DeskAction(
+        "attendre", Action.WAIT, _("Attendre un tiers…"), _("Attendre sa réponse"), "hourglass", "e", FORM,
+        _("La demande attend un tiers. Les délais légaux continuent de courir."), _run_wait, _wait, rare=True,
+    ),
+    DeskAction(
+        "lier", Action.LINK, _("Lier à une autre…"), _("Lier les deux demandes"), "link", "y", FORM,
+        _("Les deux demandes sont liées."), _run_link, _link, rare=True,
+    ),
+    DeskAction(
+        "reunir", Action.MERGE, _("Réunir à une autre…"), _("Réunir"), "merge", "f", PAGE, "", _elsewhere, _nothing,
+        rare=True,
+    ),
+    DeskAction(
+        "repartir", Action.SPLIT, _("Répartir en plusieurs…"), _("Répartir"), "split", "s", PAGE, "", _elsewhere,
+        _nothing, rare=True,
+    ),
+    DeskAction(
+        "transmettre", Action.TRANSMIT, _("Transmettre ailleurs…"), _("Transmettre"), "forward", "x", PAGE, "",
+        _elsewhere, _nothing, rare=True,
+    ),
+    DeskAction(
         "accuse-envoye", Action.REPLY, _("Accusé posté ou remis"), _("Accusé posté ou remis"), "mailbox", "", BUTTON,
         _("L’envoi de l’accusé de réception est noté à la date d’aujourd’hui."),
         lambda d: operations.record_acknowledgement_sent(d.request_id, by=d.by, revision=d.revision), _nothing,
@@ -255,6 +312,8 @@ def _makes_sense(action: DeskAction, service_request: ServiceRequest, by: Actor)
         return service_request.reach_on is not None
     if action.slug in ("qualifier", "ecarter"):
         return service_request.procedure.is_system
+    if action.slug == "attendre":
+        return service_request.phase != Phase.WAITING_THIRD_PARTY
     return True
 
 

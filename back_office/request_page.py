@@ -20,7 +20,7 @@ from requests_app.operations.saving import actor_name
 from requests_app.reading.answers import answers as reading_answers
 from requests_app.rules.clocks import Clock, ClockState
 
-from . import actions, dock, paging, rail, shell, side, story_lines, tray, words
+from . import actions, dock, paging, rail, shell, side, story_lines, ties, tray, words
 from .filters import Filters
 
 PROSE = frozenset({FieldKind.LONG_TEXT})
@@ -100,7 +100,7 @@ def build(
         "prose_rows": prose,
         "rows": rows,
         "unanswered": unanswered(service_request) if service_request.arrival_version_id else [],
-        "related": tray.related_of(service_request, by),
+        "tied": ties.build(service_request, by),
         "documents": story_lines.documents(service_request),
         "story": story_lines.lines(service_request, request.user.display_name),  # type: ignore[union-attr]
         "others": others(service_request, by),

@@ -37,6 +37,7 @@ class Button:
     label: str
     icon: str
     key: str
+    rare: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,24 +100,31 @@ def build(service_request: ServiceRequest, offered: list[DeskAction], by: Actor,
         others=_others(service_request, by),
         why=service_request.routing_reason or _("Service de la démarche."),
         agent=_agent(service_request, by),
-        channel=str(Channel(service_request.channel).label).lower(),
+        channel=_way_in(service_request),
         letters=_letters(service_request),
     )
 
 
 def _button(action: DeskAction, service_request: ServiceRequest, listing: str) -> Button:
-    if action.at == "button":
+    if action.at in ("button", "page"):
         url = reverse("back_office:act", args=[service_request.public_id, action.slug])
     else:
         query = "&".join(part for part in (listing, f"faire={action.slug}") if part)
         url = f"{reverse('back_office:request', args=[service_request.public_id])}?{query}"
-    return Button(action.at, url, str(action.label), action.icon, action.key)
+    return Button(action.at, url, str(action.label), action.icon, action.key, action.rare)
 
 
 def _agent(service_request: ServiceRequest, by: Actor) -> str:
     if service_request.assigned_to is None:
         return _("À affecter")
     return _("Vous") if service_request.assigned_to_id == by.user_id else service_request.assigned_to.display_name
+
+
+def _way_in(service_request: ServiceRequest) -> str:
+    """« guichet, saisie par Claire Lemoine »."""
+    way = str(Channel(service_request.channel).label).lower()
+    typist = User.objects.filter(pk=filed_by.typist_id(service_request) or 0).first()
+    return _("%(way)s, saisie par %(agent)s") % {"way": way, "agent": typist.display_name} if typist else way
 
 
 def _person(service_request: ServiceRequest, by: Actor) -> Person:

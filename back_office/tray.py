@@ -21,7 +21,7 @@ from requests_app.enums import TO_DO
 from requests_app.models import ServiceRequest
 from requests_app.operations import seizes
 
-from . import due, quoted, story_lines, words
+from . import due, quoted, story_lines, ties, words
 from .proposals import Proposal, propose
 
 MOST = 100
@@ -67,16 +67,9 @@ class Opened:
     history: str
     documents: list[story_lines.Document]
     choices: list[Choice]
-    related: Link | None = None
     left_out: list[dict[str, str]] = field(default_factory=list)
     next_url: str = ""
     previous_url: str = ""
-
-
-@dataclass(frozen=True)
-class Link:
-    number: str
-    url: str
 
 
 def build(by: Actor, commune: Commune, wanted: str) -> dict[str, Any]:
@@ -89,7 +82,8 @@ def build(by: Actor, commune: Commune, wanted: str) -> dict[str, Any]:
     return {
         "items": [_item(one, today, one is chosen) for one in found],
         "more": more,
-        "opened": _opened(chosen, found, by, today) if chosen else None,
+        "opened": _opened(chosen, found, today) if chosen else None,
+        "tied": ties.build(chosen, by) if chosen else None,
         "summary": words.requests(len(found)) if not more else _("plus de %s demandes") % MOST,
     }
 
@@ -127,7 +121,7 @@ def _item(found: ServiceRequest, today: dt.date, current: bool) -> Item:
     )
 
 
-def _opened(found: ServiceRequest, others: list[ServiceRequest], by: Actor, today: dt.date) -> Opened:
+def _opened(found: ServiceRequest, others: list[ServiceRequest], today: dt.date) -> Opened:
     fresh, history = quoted.split(str(found.answers.get("message", "")))
     inbound = _mail_of(found)
     place = others.index(found)
@@ -140,7 +134,6 @@ def _opened(found: ServiceRequest, others: list[ServiceRequest], by: Actor, toda
         history=history,
         documents=story_lines.documents(found),
         choices=choices(found, inbound),
-        related=_related(inbound, by),
         left_out=list(inbound.left_out) if inbound else [],
         previous_url=url(others[place - 1]) if place else "",
         next_url=url(others[place + 1]) if place + 1 < len(others) else "",
@@ -152,18 +145,6 @@ def _mail_of(found: ServiceRequest) -> InboundEmail | None:
         return None
     mails = InboundEmail.objects.filter(request=found).select_related("mailbox__procedure__current", "possibly_related")
     return mails.order_by("pk").first()
-
-
-def _related(inbound: InboundEmail | None, by: Actor) -> Link | None:
-    """« Peut-être lié à »: only a request this agent sees; the rest does not exist."""
-    if inbound is None or inbound.possibly_related_id is None:
-        return None
-    seen = ServiceRequest.objects.visible_to(by).filter(pk=inbound.possibly_related_id).first()
-    return Link(seen.number, reverse("back_office:request", args=[seen.public_id])) if seen else None
-
-
-def related_of(found: ServiceRequest, by: Actor) -> Link | None:
-    return _related(_mail_of(found), by)
 
 
 def proposals(found: ServiceRequest, inbound: InboundEmail | None = None) -> list[Proposal]:

@@ -24,6 +24,7 @@ from portal.views.errors import forbidden, too_many
 from procedures.form_engine import Section
 from requests_app import policies
 from requests_app.enums import OPEN, UNDECIDED, Action
+from requests_app.followed import kept_for
 from requests_app.models import ServiceRequest
 from requests_app.operations import receive_answer, withdraw
 from requests_app.reading import follow, holder, next_step, story as story_of
@@ -71,7 +72,7 @@ def _shown(
         "once": uuid.uuid4().hex,
         "accept": accept_attribute(ACCEPT_DOCUMENTS),
         "max_files": MAX_FILES,
-        "can_write": found.phase in OPEN,
+        "can_write": (kept_for(found) or found).phase in OPEN,
         "can_withdraw": found.phase in UNDECIDED and policies.may(Action.WITHDRAW, _by(found), found),
         "said": {"message": _("Votre message est bien parti."), "annulee": _("Votre demande est annulée.")}.get(
             request.GET.get("fait", ""), ""

@@ -41,7 +41,7 @@ def transmit_request(
     )
     if len(why) > LONGEST_REASON:
         raise Refused(_("Cette raison est trop longue : %d caractères au plus.") % LONGEST_REASON)
-    channel = _channel(service_request, target)
+    channel = channel_for(service_request, target)
     today = calendar.today(service_request.commune)
     sent = Transmission.objects.create(
         request=service_request,
@@ -69,7 +69,7 @@ def _target(service_request: ServiceRequest, administration_id: int) -> Administ
     return found
 
 
-def _channel(service_request: ServiceRequest, target: Administration) -> Channel:
+def channel_for(service_request: ServiceRequest, target: Administration) -> Channel:
     """A confidential file travels in a closed envelope."""
     stored = documents(service_request)
     if any(one.scan_state == ScanState.PENDING for one in stored):

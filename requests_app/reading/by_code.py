@@ -17,6 +17,7 @@ from core.folding import fold
 from core.numbers import normalise_number
 from core.ratelimit import hit
 from requests_app.enums import Phase, Restriction
+from requests_app.followed import kept_for
 from requests_app.models import ServiceRequest
 from requests_app.reading.next_step import Upcoming, next_step
 
@@ -67,18 +68,20 @@ def _status(request_id: int) -> Status:
     found = ServiceRequest.objects.select_related("procedure", "service__legal_entity", "commune").get(pk=request_id)
     trail.record(Actor.link_holder(found.pk), trail.Verb.READ, "request", found.pk, by="code")
     step = next_step(found)
+    # Of a merged request, the state of the one the same person’s is followed in.
+    shown = kept_for(found) or found
     secret = found.confidential
     return Status(
         number=found.number,
         title=_("Votre demande") if secret else found.procedure.title,
         received_on=found.received_on,
-        phase=Phase(found.phase),
-        phase_label=str(Phase(found.phase).label),
+        phase=Phase(shown.phase),
+        phase_label=str(Phase(shown.phase).label),
         sentence=step.sentence,
         upcoming=step.upcoming,
         legal=step.legal,
-        service_name=found.service.legal_entity.name if secret else found.service.name,
-        service_phone=found.service.phone,
+        service_name=shown.service.legal_entity.name if secret else shown.service.name,
+        service_phone=shown.service.phone,
     )
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
 from core import calendar
 from core.templatetags.grc_dates import jour
 from requests_app.enums import ENDED, UNDECIDED, Phase
-from requests_app.models import Message, ServiceRequest
+from requests_app.followed import kept_for
+from requests_app.models import Message, ServiceRequest, Transmission
 from requests_app.variables import delay_sentence, status_sentence
 
 
@@ -38,17 +39,38 @@ class NextStep:
 def next_step(service_request: ServiceRequest, on: dt.date | None = None) -> NextStep:
     """What happens next, and the date the law sets while it still means something."""
     today = on or calendar.today(service_request.commune)
+    kept = kept_for(service_request)
+    if kept is not None:
+        return _followed(kept, today)
     waiting = service_request.phase == Phase.WAITING_PERSON
     question = service_request.messages.filter(asks=True, answered_at__isnull=True).last() if waiting else None
     undecided = service_request.phase in UNDECIDED and service_request.decided_on is None
     return NextStep(
-        sentence=status_sentence(service_request),
+        sentence=_sentence(service_request),
         yours=waiting,
         question=question,
         upcoming=_upcoming(service_request, today),
         legal=_legal(service_request, today) if undecided else "",
         legal_on=service_request.legal_due if undecided else None,
     )
+
+
+def _followed(kept: ServiceRequest, today: dt.date) -> NextStep:
+    """The state of the request it is followed in, never its words: whoever holds this link may not hold the other."""
+    there = next_step(kept, today)
+    words = {"number": kept.number, "state": there.sentence}
+    sentence = _("Cette demande est suivie avec votre demande %(number)s. %(state)s") % words
+    return replace(there, sentence=sentence, question=None)
+
+
+def _sentence(service_request: ServiceRequest) -> str:
+    if service_request.phase != Phase.TRANSMITTED:
+        return status_sentence(service_request)
+    sent = Transmission.objects.select_related("administration").get(request=service_request)
+    return _("Votre demande est transmise depuis le %(day)s à : %(name)s. C’est elle qui vous répond.") % {
+        "day": jour(sent.transmitted_on),
+        "name": sent.administration.name,
+    }
 
 
 def _legal(service_request: ServiceRequest, today: dt.date) -> str:
