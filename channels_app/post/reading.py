@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _, ngettext
 
 from channels_app.models import PostalItem, ScanBatch, ScanPage
@@ -42,11 +43,15 @@ class ItemLine:
 
 @dataclass(frozen=True)
 class BatchView:
-    """``progress`` says how far the reading is, or why it stopped; empty once all is read."""
+    """``progress`` says how far the reading is, or why it stopped; empty once all is read.
+
+    ``read_count`` is the number of pages read so far, counted only while it is being read.
+    """
 
     batch: ScanBatch
     lines: list[ItemLine]
     progress: str = ""
+    read_count: int = 0
 
     @property
     def registered(self) -> int:
@@ -92,7 +97,9 @@ def day(commune_id: int, on: dt.date, by: Actor) -> Day:
         .select_related("service", "taken_by")
         .order_by("rank", "pk")
     )
-    visible = PostalItem.objects.filter(items_visible_to(by), commune_id=commune_id, received_on=on)
+    # A letter whose day was corrected stays in the batch it came with.
+    concerned = Q(received_on=on) | Q(batch__in=batches)
+    visible = PostalItem.objects.filter(items_visible_to(by), concerned, commune_id=commune_id)
     seen = {item.pk: item for item in visible.select_related("service", "request", "citizen", "proposed_procedure")}
     all_of_batches = PostalItem.objects.filter(batch__in=batches).select_related("service").order_by("batch", "rank")
     pages = _pages(seen)
@@ -103,7 +110,11 @@ def day(commune_id: int, on: dt.date, by: Actor) -> Day:
         line = _line(seen[item.pk], pages.get(item.pk, [])) if item.pk in seen else _veiled(item)
         by_batch.setdefault(item.batch_id or 0, []).append(line)
     others = [_line(item, pages.get(item.pk, [])) for item in seen.values() if item.pk not in shown]
-    views = [BatchView(batch, by_batch.get(batch.pk, []), _progress(batch)) for batch in batches]
+    read = _read_pages(batches)
+    views = [
+        BatchView(batch, by_batch.get(batch.pk, []), _progress(batch, read.get(batch.pk, 0)), read.get(batch.pk, 0))
+        for batch in batches
+    ]
     return Day(on, views, sorted(others, key=lambda line: line.arrival_number), _counts(seen.values(), pages))
 
 
@@ -168,14 +179,20 @@ def _veiled(found: PostalItem) -> ItemLine:
     return ItemLine(rank=found.rank, title=told % found.service.name, arrival_number=found.arrival_number)
 
 
-def _progress(batch: ScanBatch) -> str:
+def _read_pages(batches: Iterable[ScanBatch]) -> dict[int, int]:
+    """{batch still being read: its pages already read}; no query when all is read."""
+    going = [batch.pk for batch in batches if batch.state in (BatchState.WAITING, BatchState.READING)]
+    pages = ScanPage.objects.filter(batch__in=going, read_at__isnull=False) if going else ScanPage.objects.none()
+    return dict(pages.values_list("batch_id").annotate(Count("pk")).order_by("batch_id"))
+
+
+def _progress(batch: ScanBatch, read: int) -> str:
     if batch.state == BatchState.FAILED:
         return batch.error
     if batch.state == BatchState.READ:
         return ""
     if not batch.page_count:
         return _("En attente de lecture")
-    read = batch.pages.filter(read_at__isnull=False).count()
     told = ngettext("Lecture : %(read)d page sur %(all)d", "Lecture : %(read)d pages sur %(all)d", read)
     return told % {"read": read, "all": batch.page_count}
 
