@@ -66,7 +66,7 @@ KINDS = {
     "adresse": _Kind(gettext_lazy("Protéger l’adresse"), gettext_lazy("Protéger l’adresse"), "eye-off"),
     "mandat": _Kind(
         gettext_lazy("Donner un mandat"),
-        gettext_lazy("Enregistrer le mandat et prévenir les deux"),
+        gettext_lazy("Enregistrer et prévenir les deux"),
         "handshake",
         gettext_lazy("Qui agira pour cette personne ?"),
     ),

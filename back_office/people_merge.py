@@ -12,10 +12,11 @@ from citizens.merging import Difference, MergePreview, preview
 from citizens.models import Citizen
 from citizens.reading import PersonCard, person_card
 from core.actor import Actor
+from core.folding import fold
 from core.templatetags.grc_dates import date_simple
 from requests_app.models import ServiceRequest
 
-from . import desk_person
+from . import desk_person, words
 
 SEEN = "vu"
 _BORN = "Naissance"
@@ -61,6 +62,10 @@ class Comparison:
     hidden: list[tuple[str, str]] = field(default_factory=list)
 
     @property
+    def contacts(self) -> list[str]:
+        return [words.phone(value) for value in self.shown.contacts]
+
+    @property
     def requests(self) -> int:
         return self.kept.requests + self.merged.requests
 
@@ -99,7 +104,7 @@ def build(
 
 def _side(card: PersonCard, requests: int) -> Side:
     citizen = card.citizen
-    contacts = [one.value for one in card.contacts if one.ended_on is None]
+    contacts = [words.phone(one.value) for one in card.contacts if one.ended_on is None]
     hidden = [card.address] if card.protected and card.address not in contacts else []
     return Side(
         name=card.name,
@@ -123,7 +128,9 @@ def _lines(shown: MergePreview, kept: PersonCard, merged: PersonCard, seen: list
 
 
 def _line(one: Difference, kept: PersonCard, merged: PersonCard) -> Line:
-    return Line(one.label, one.kept, one.merged, _after(one, kept, merged), one.conflict)
+    return Line(
+        one.label, one.kept, one.merged, _after(one, kept, merged), one.conflict and fold(one.kept) != fold(one.merged)
+    )
 
 
 def _after(one: Difference, kept: PersonCard, merged: PersonCard) -> str:

@@ -16,7 +16,7 @@ from citizens.models import Citizen
 from citizens.reading import PersonCard
 from core import calendar
 from core.actor import Actor
-from core.templatetags.grc_dates import jour_court, relative
+from core.templatetags.grc_dates import date_simple, jour_court, relative
 from requests_app import policies
 from requests_app.enums import IdentityMethod, TaskState
 from requests_app.models import IdentityCheck, ServiceRequest, Task
@@ -193,5 +193,5 @@ def seen_on(rows: Sequence[int]) -> str:
     last = found.order_by("-checked_at", "-pk").first()
     if last is None:
         return ""
-    day = jour_court(timezone.localtime(last.checked_at))
+    day = date_simple(timezone.localtime(last.checked_at))
     return _("vue par %(agent)s le %(day)s") % {"agent": last.agent.short_name, "day": day}
