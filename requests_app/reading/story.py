@@ -18,6 +18,7 @@ from organisation.models import Service
 from requests_app.all_files import documents
 from requests_app.enums import Kind, Outcome
 from requests_app.models import Decision, Message, ServiceRequest, TimelineEntry
+from requests_app.reading import filed_by
 
 __all__ = ["AGENT", "NOTE", "PERSON", "SYSTEM", "TOWN", "StoryItem", "documents", "story"]
 PERSON, AGENT = "person", "agent"
@@ -65,7 +66,7 @@ def story(service_request: ServiceRequest, audience: str = PERSON) -> list[Story
         )
     )
     entries = _told(entries) if audience == PERSON else [one for one in entries if not one.data.get("veiled")]
-    pages = _pages(entries)
+    pages = _pages(entries, filed_by.typist_id(service_request) if audience != PERSON else None)
     tell = _for_person if audience == PERSON else _for_agent
     return [tell(service_request, entry, pages) for entry in entries]
 
@@ -81,8 +82,9 @@ def _told(entries: list[TimelineEntry]) -> list[TimelineEntry]:
     return told
 
 
-def _pages(entries: list[TimelineEntry]) -> _Pages:
-    users = {int(e.actor_ref) for e in entries if e.actor_kind == ActorKind.AGENT and e.actor_ref}
+def _pages(entries: list[TimelineEntry], typist_id: int | None = None) -> _Pages:
+    users = {typist_id} if typist_id else set()
+    users |= {int(e.actor_ref) for e in entries if e.actor_kind == ActorKind.AGENT and e.actor_ref}
     users |= {e.data[key] for e in entries for key in ("user", "instead_of", "handed_from") if e.data.get(key)}
     services = {e.data[key] for e in entries for key in ("service", "from") if e.data.get(key)}
     files: dict[tuple[str, int], list[StoredFile]] = defaultdict(list)
@@ -179,7 +181,8 @@ def _for_person(service_request: ServiceRequest, entry: TimelineEntry, pages: _P
 def _sentence(service_request: ServiceRequest, entry: TimelineEntry) -> str:
     kind = Kind(entry.kind)
     if kind == Kind.REGISTERED:
-        return str(_WAYS_IN[Channel(service_request.channel)])
+        said = filed_by.for_person(service_request) if service_request.filed_by_id else ""
+        return said or str(_WAYS_IN[Channel(service_request.channel)])
     if kind == Kind.DECIDED and entry.decision is not None:
         return str(_OUTCOMES[Outcome(entry.decision.outcome)])
     if kind == Kind.ACK_SENT:
@@ -239,7 +242,7 @@ def _line(service_request: ServiceRequest, entry: TimelineEntry, pages: _Pages) 
     kind, data = Kind(entry.kind), entry.data
     detail: Any = ""
     if kind == Kind.REGISTERED:
-        detail = _registered(service_request, entry)
+        detail = _registered(service_request, pages)
     elif kind == Kind.ROUTED:
         detail = pages.services.get(data.get("service", 0), "")
     elif kind == Kind.REROUTED:
@@ -255,15 +258,6 @@ def _line(service_request: ServiceRequest, entry: TimelineEntry, pages: _Pages) 
     return f"{kind.label} : {detail}" if detail else str(kind.label)
 
 
-def _registered(service_request: ServiceRequest, entry: TimelineEntry) -> str:
-    """« guichet, par Solène Morvan pour Étienne Morvan » : each act of a mandatary is marked."""
-    way, came = str(Channel(service_request.channel).label).lower(), service_request.filed_by
-    if not entry.data.get("filed_by") or came is None or service_request.citizen is None or came.veiled:
-        return way
-    said = {"way": way, "who": came.display_name, "whom": service_request.citizen.display_name}
-    return _("%(way)s, par %(who)s pour %(whom)s, par mandat") % said
-
-
 def _assigned(data: dict[str, Any], pages: _Pages) -> str:
     """To whom; in whose place, when that agent was absent or has left."""
     user = pages.users.get(data.get("user") or 0)
@@ -275,6 +269,13 @@ def _assigned(data: dict[str, Any], pages: _Pages) -> str:
         to = name if user else _("rendue au service")
         return _("%(name)s, travail remis par %(gone)s") % {"name": to, "gone": gone.display_name}
     return name
+
+
+def _registered(service_request: ServiceRequest, pages: _Pages) -> str:
+    """By which door, who acted for the person, who typed it: each act of a mandatary is marked."""
+    way = str(Channel(service_request.channel).label).lower()
+    told = filed_by.for_agents(service_request, pages.users.get(filed_by.typist_id(service_request) or 0))
+    return f"{way}, {told}" if told else way
 
 
 def _author(service_request: ServiceRequest, entry: TimelineEntry, pages: _Pages) -> str:
