@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from citizens import policies as people_policies
 from citizens.enums import ContactKind
 from citizens.models import ContactPoint
@@ -22,6 +23,7 @@ from messaging.enums import DispatchState
 from messaging.models import Dispatch
 from requests_app.enums import OPEN, Phase
 from requests_app.models import ServiceRequest
+from requests_app.reading import filed_by
 
 from . import words
 from .actions import TAB, DeskAction
