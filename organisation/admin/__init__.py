@@ -1,5 +1,5 @@
 """The organisation, for administrators: configuration only."""
 
-from organisation.admin import communes, departments, geography
+from organisation.admin import administrations, communes, departments, geography
 
-__all__ = ["communes", "departments", "geography"]
+__all__ = ["administrations", "communes", "departments", "geography"]

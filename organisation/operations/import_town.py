@@ -13,7 +13,7 @@ from accounts.models import User
 from core.actor import Actor
 from core.models import Commune
 from organisation import policies
-from organisation.models import DataSector, LegalEntity, Place, Service, Street, Ward
+from organisation.models import Administration, DataSector, LegalEntity, Place, Service, Street, Ward
 
 TOWN, PLAN = "town.yaml", "plan.geojson"
 
@@ -31,6 +31,7 @@ def import_town(folder: Path, by: Actor) -> Commune:
     commune, _created = Commune.objects.get_or_create(slug=known["slug"], defaults={**known, "map_layer": plan})
     _entities_and_sectors(commune, town)
     _services_and_places(commune, town)
+    _administrations(commune, town)
     if plan is not None:
         _wards_and_streets(commune, plan)
     return commune
@@ -42,6 +43,11 @@ def _entities_and_sectors(commune: Commune, town: dict[str, Any]) -> None:
     for order, sector in enumerate(town["data_sectors"]):
         defaults = {"name": sector["name"], "legal_source": town["sector_source"], "order": order}
         DataSector.objects.get_or_create(commune=commune, code=sector["code"], defaults=defaults)
+
+
+def _administrations(commune: Commune, town: dict[str, Any]) -> None:
+    for order, known in enumerate(town.get("administrations", ())):
+        Administration.objects.get_or_create(commune=commune, name=known["name"], defaults={**known, "order": order})
 
 
 def _services_and_places(commune: Commune, town: dict[str, Any]) -> None:
