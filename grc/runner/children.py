@@ -32,7 +32,7 @@ class Child:
         self.process = processes.start(
             self.command, log=log, stop_signal=self.stop_signal, environment=surroundings, cwd=ROOT
         )
-        processes.wait_until(self.is_ready, process=self.process, log=log, seconds=60)
+        processes.wait_until(self.is_ready, process=self.process, log=log, seconds=processes.PATIENCE)
 
     def stop(self) -> None:
         if self.process:

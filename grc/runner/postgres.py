@@ -59,7 +59,7 @@ def start(directory: Path, *, password: str, port: int | None = None, durable: b
         group=owner.pw_gid if owner else None,
         cwd=directory,
     )
-    processes.wait_until(lambda: _is_ready(port), process=process, log=log, seconds=60)
+    processes.wait_until(lambda: _is_ready(port), process=process, log=log, seconds=processes.PATIENCE)
     return Cluster(process, f"postgresql://{ROLE}:{password}@127.0.0.1:{port}/{ROLE}", port)
 
 

@@ -12,6 +12,9 @@ from pathlib import Path
 
 PR_SET_PDEATHSIG = 1
 
+# Before a child that neither answers nor ends is given up: starting takes over a minute on a loaded machine.
+PATIENCE = 240
+
 
 def die_with_parent(death_signal: int, parent: int) -> None:
     """The kernel will send this process `death_signal` when `parent`, which started it, ends."""
