@@ -44,6 +44,7 @@ class CallBackRow:
     agent: str
     agent_initials: str
     mine: bool
+    stands: str
     due_day: dt.date
     due_state: str
     due_words: str
@@ -111,6 +112,7 @@ def _row(task: Task, seen: Seen, readable: bool, counter: bool, current: bool) -
         agent=owner.short_name if owner else "",
         agent_initials=owner.initials if owner else "",
         mine=bool(owner and owner.pk == seen.user_id),
+        stands=seen.stands(task.owner_id),
         due_day=task.due_on,
         due_state=state,
         due_words=words_of_due,

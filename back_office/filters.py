@@ -100,7 +100,7 @@ class Filters:
         if self.late:
             condition &= Q(phase__in=OPEN, next_due_on__lt=seen.today)
         if self.agent == MINE:
-            condition &= Q(assigned_to_id=seen.user_id)
+            condition &= Q(assigned_to_id__in=seen.mine)
         elif self.agent == NOBODY_YET:
             condition &= Q(assigned_to__isnull=True)
         return condition

@@ -4,22 +4,39 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db.models import Q
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
+from organisation import presence
+from organisation.rules.replacing import Absents, stood_for
 from requests_app.enums import OPEN, TO_DO, Phase
 from requests_app.querysets import SOON
 
 
 @dataclass(frozen=True)
 class Seen:
-    """Who looks, and which day it is in the town."""
+    """Who looks, which day it is in the town, and which agents are absent that day."""
 
     user_id: int
     today: dt.date
+    away: Absents = field(default_factory=dict)
+
+    @property
+    def mine(self) -> set[int]:
+        """The agents whose work is mine today: myself, and those I stand in for."""
+        return {self.user_id, *stood_for(self.user_id, self.away)}
+
+    def stands(self, agent_id: int | None) -> str:
+        """« absent jusqu’au lundi 4 janvier »; « pour Paul Lenoir, absent… » for who stands in. Else nothing."""
+        absent = self.away.get(agent_id or 0)
+        if absent is None:
+            return ""
+        if agent_id in self.mine and agent_id != self.user_id:
+            return gettext("pour %(name)s, %(until)s") % {"name": absent.name, "until": presence.until_words(absent)}
+        return presence.until_words(absent)
 
 
 @dataclass(frozen=True)
@@ -40,7 +57,7 @@ def _open(seen: Seen) -> Q:
 
 LISTS = (
     ListView("a-traiter", _("À traiter"), "inbox", lambda seen: Q(phase__in=TO_DO)),
-    ListView("les-miennes", _("Les miennes"), "user-check", lambda seen: _open(seen) & Q(assigned_to_id=seen.user_id)),
+    ListView("les-miennes", _("Les miennes"), "user-check", lambda seen: _open(seen) & Q(assigned_to_id__in=seen.mine)),
     ListView(
         "sans-affectation", _("Sans affectation"), "user-x", lambda seen: _open(seen) & Q(assigned_to__isnull=True)
     ),

@@ -75,8 +75,11 @@ def _tools(by: Actor, current: str) -> list[Item]:
             tools += _page("calls", _("Journal des appels"), "phone-call", current == "appels")
         tools += _page("people", _("Usagers"), "users", current == "usagers")
         tools += _page("post_out", _("Courrier à expédier"), "send", current == "courrier-depart")
-        tools += _page("absences", _("Absences"), "calendar-off", current == "absences")
         tools += _page("continuity", _("Formulaires papier"), "file-down", current == "continuite")
+    if access_of(by).service_ids:
+        tools += _page("absences", _("Absences"), "calendar-off", current == "absences")
+    if access_of(by).is_staff or access_of(by).manager_ids:
+        tools += _page("accounts", _("Comptes des agents"), "user-cog", current == "comptes")
     if can_see_failures(by):
         tools += _page("failures", _("Échecs à reprendre"), "triangle-alert", current == "echecs")
         tools += _page("sending", _("Domaines d’envoi"), "mail-check", current == "envoi")

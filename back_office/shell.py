@@ -13,6 +13,7 @@ from django.utils.functional import SimpleLazyObject
 from core import calendar
 from core.actor import Actor
 from core.models import Commune
+from organisation import presence
 
 from . import desk, phone_band, rail
 from .lists import Seen
@@ -34,7 +35,8 @@ def actor(request: HttpRequest) -> Actor:
 
 
 def seen(request: HttpRequest, commune: Commune) -> Seen:
-    return Seen(request.user.pk, calendar.today(commune))  # type: ignore[arg-type]
+    today = calendar.today(commune)
+    return Seen(request.user.pk, today, presence.away(commune.pk, today))  # type: ignore[arg-type]
 
 
 def flashes(request: HttpRequest) -> list[Flash]:
