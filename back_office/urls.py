@@ -3,6 +3,8 @@
 from django.urls import path
 
 from .views import (
+    absences,
+    accounts,
     actions,
     bulk,
     call_backs,
@@ -14,6 +16,7 @@ from .views import (
     dossier,
     failures,
     inbox,
+    my_account,
     merging,
     people,
     people_merge,
@@ -37,6 +40,15 @@ urlpatterns = [
     path("connexion/", sign_in.sign_in, name="sign_in"),
     path("deconnexion/", sign_in.sign_out, name="sign_out"),
     path("double-authentification/", sign_in.second_factor, name="second_factor"),
+    path("mot-de-passe/<uuid:public_id>/<str:token>/", my_account.reset_password, name="reset_password"),
+    path("mon-compte/", my_account.show, name="my_account"),
+    path("mon-compte/mot-de-passe/", my_account.change_password, name="change_password"),
+    path("mon-compte/poste/", my_account.change_extension, name="change_extension"),
+    path("absences/", absences.show, name="absences"),
+    path("absences/<uuid:public_id>/fin/", absences.end, name="absence_end"),
+    path("comptes/", accounts.show, name="accounts"),
+    path("comptes/<uuid:public_id>/depart/", accounts.leaver, name="leaver"),
+    path("comptes/<uuid:public_id>/lien/", accounts.send_link, name="send_reset"),
     path("a-qualifier/", tray.show, name="tray"),
     path("a-rappeler/", call_backs.show, name="tasks"),
     path("a-rappeler/<uuid:public_id>/<slug:gesture>/", call_backs.act, name="task_act"),
