@@ -9,10 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.models import User
 from citizens import policies as people_policies
 from citizens.enums import ContactKind
 from citizens.models import ContactPoint
 from citizens.querysets import person_set
+from core import calendar
 from core.actor import Actor
 from core.enums import Channel
 from core.templatetags.grc_dates import date_simple
@@ -21,6 +23,8 @@ from files.models import StoredFile
 from files.reading import is_readable
 from messaging.enums import DispatchState
 from messaging.models import Dispatch
+from organisation import presence
+from requests_app import policies
 from requests_app.enums import OPEN, Phase
 from requests_app.models import ServiceRequest
 from requests_app.reading import filed_by
@@ -119,7 +123,26 @@ def _button(action: DeskAction, service_request: ServiceRequest, listing: str) -
 def _agent(service_request: ServiceRequest, by: Actor) -> str:
     if service_request.assigned_to is None:
         return _("À affecter")
-    return _("Vous") if service_request.assigned_to_id == by.user_id else service_request.assigned_to.display_name
+    if service_request.assigned_to_id == by.user_id:
+        return _("Vous")
+    return service_request.assigned_to.display_name + _absent(service_request)
+
+
+def _absent(service_request: ServiceRequest) -> str:
+    """« , absent jusqu’au lundi 4 janvier : Samira Marchand le remplace »; empty for an agent who is there."""
+    commune = service_request.commune
+    absents = presence.away(commune.pk, calendar.today(commune))
+    absent = absents.get(service_request.assigned_to_id or 0)
+    if absent is None:
+        return ""
+
+    def sees(one: int) -> bool:
+        return policies.can_view(Actor.agent(one), service_request)
+
+    found = presence.in_charge(absent.user_id, service_request.service, sees)
+    instead = User.objects.filter(pk=found).first() if found else None
+    words_of = {"until": presence.until_words(absent), "name": instead.display_name if instead else ""}
+    return (_(", %(until)s : voir %(name)s") if instead else _(", %(until)s, sans remplaçant")) % words_of
 
 
 def _way_in(service_request: ServiceRequest) -> str:
