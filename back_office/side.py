@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.models import User
 from citizens import policies as people_policies
 from citizens.enums import ContactKind
 from citizens.models import ContactPoint
