@@ -63,7 +63,9 @@ def in_hand(user: User, by: Actor, typed: Mapping[str, str]) -> InHand:
         ],
         heads=[_held("service", one.pk, one.public_id, one.name, _("service dirigé"), typed) for one in heads],
         replaces=[one.user.display_name for one in relied],
-        drafts=Draft.objects.filter(entered_by=str(user.pk), request__isnull=True).count(),
+        drafts=Draft.objects.filter(
+            entered_by=str(user.pk), request__isnull=True, procedure_version__procedure__confidential=False
+        ).count(),
     )
 
 

@@ -16,6 +16,7 @@ from core.actor import Actor
 from core.models import Commune
 from grc.seeding.clock import clock_at
 from grc.seeding.town import BY
+from organisation import presence
 from organisation.models import Service
 from requests_app.enums import TaskKind, TaskResult
 from requests_app.models import Task
@@ -109,10 +110,18 @@ def _call(commune: Commune, call_id: str, at: dt.datetime, caller: str, wait: in
     told(event="hangup", occurred_at=at + dt.timedelta(seconds=(wait or 0) + talk))
 
 
+def _open_day(service: Service, day: dt.date, days: int) -> dt.date:
+    """Nobody promises a call on a day when the service is closed."""
+    step = dt.timedelta(days=-1 if days < 0 else 1)
+    while not presence.is_open_day(service, day):
+        day += step
+    return day
+
+
 def _promise(commune: Commune, person: ContactPoint | None, promised: Promised, now: dt.datetime) -> None:
     """Opened by the desk two days ago; the calls tried since were by nobody in particular."""
     code, days, hour, subject, tries = promised
-    due_on = calendar.local_date(commune, now) + dt.timedelta(days=days)
+    due_on = _open_day(_service(commune, code), calendar.local_date(commune, now) + dt.timedelta(days=days), days)
     with clock_at(now - dt.timedelta(days=2)):
         task = open_task(
             kind=TaskKind.CALL_BACK,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -15,6 +16,7 @@ from core import outbox
 from core.actor import Actor
 from core.errors import Forbidden, Refused
 from organisation import policies as organisation_policies
+from organisation.access import access_of
 from organisation.operations import leave_services
 from requests_app.enums import Kind
 from requests_app.models import Draft, ServiceRequest, Task
@@ -49,7 +51,7 @@ def close_account(user_id: int, *, successor_id: int | None = None, shares: Shar
     _check_successors(user, [successor_id, *chosen.requests.values(), *chosen.tasks.values(), *chosen.heads.values()])
     _requests(user_id, successor_id, chosen.requests, by)
     _tasks(user_id, successor_id, chosen.tasks)
-    Draft.objects.filter(entered_by=str(user_id), request__isnull=True).update(entered_by=str(successor_id or ""))
+    _drafts(user_id, successor_id)
     hand_over_addresses(user_id, successor_id=successor_id)
     leave_services(user_id, successor_id=successor_id, heads=chosen.heads, by=by)
     return close_access(user_id, by=by)
@@ -79,3 +81,15 @@ def _tasks(user_id: int, successor_id: int | None, chosen: Choices) -> None:
         wanted = chosen.get(task.pk, successor_id)
         task.owner_id = owner_in_charge(task, wanted) if wanted else None
         task.save(update_fields=["owner"])
+
+
+def _drafts(user_id: int, successor_id: int | None) -> None:
+    """Of the desk. What nobody may take up is purged at its date; a confidential one needs its own right."""
+    held = Draft.objects.filter(entered_by=str(user_id), request__isnull=True)
+    if successor_id is not None:
+        unveiled = access_of(Actor.agent(successor_id)).confidential_ids
+        plain = Q(procedure_version__procedure__confidential=False)
+        allowed = held.filter(plain | Q(procedure_version__procedure__service__in=unveiled))
+        ids = list(allowed.values_list("pk", flat=True))
+        Draft.objects.filter(pk__in=ids).update(entered_by=str(successor_id))
+    held.update(entered_by="")

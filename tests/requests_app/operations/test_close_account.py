@@ -224,3 +224,13 @@ def test_what_is_reopened_later_does_not_go_back_to_who_left(paul, samira, admin
     request.refresh_from_db()
     assert request.assigned_to == paul  # who handled it stays said
     assert operations.reopen(request.pk, reason="Un oubli", by=actor(samira)).assigned_to is None
+
+
+def test_a_confidential_draft_goes_to_nobody_without_the_right(admin, samira):
+    leaver, sees = make_agent("ccas", "instructeur", "confidentiel"), make_agent("ccas", "instructeur", "confidentiel")
+    Draft.objects.filter(pk=make_draft("aide-ccas", {}).pk).update(entered_by=str(leaver.pk))
+    close(leaver, admin, samira)
+    assert Draft.objects.get().entered_by == ""
+    Draft.objects.update(entered_by=str(leaver.pk))
+    close(leaver, admin, sees)
+    assert Draft.objects.get().entered_by == str(sees.pk)
