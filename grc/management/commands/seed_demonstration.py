@@ -14,6 +14,7 @@ from grc.environment import PRODUCTION
 from grc.seeding.calls import play_the_telephone
 from grc.seeding.letters import lay_the_letters
 from grc.seeding.people import settle_people
+from grc.seeding.presence import note_who_is_there
 from grc.seeding.requests import tell_the_stories
 from grc.seeding.town import BY, lay_down_the_town
 from messaging.operations import ensure_templates
@@ -39,6 +40,7 @@ class Command(BaseCommand):
             play_the_telephone(commune)
             settle_people(commune)
             lay_the_letters(commune)
+            note_who_is_there(commune)
         sentence = _("%(town)s : %(count)d demandes ajoutées en %(seconds).0f s.")
         elapsed = time.monotonic() - started
         self.stdout.write(sentence % {"town": commune.name, "count": told, "seconds": elapsed})
