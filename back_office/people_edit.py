@@ -73,8 +73,8 @@ def merged(card: PersonCard, data: Any) -> tuple[MultiValueDict[str, str], list[
         if typed == before:
             together.setlist(name, shown[name] if isinstance(shown[name], list) else [now])
         if before != now:
-            mine = typed if typed not in (before, now) else ""
-            found.append(Change(str(labels[name].label), _said(name, before), _said(name, now), _said(name, mine)))
+            mine = _said(name, typed) if typed not in (before, now) else ""
+            found.append(Change(str(labels[name].label), _said(name, before), _said(name, now), mine))
     return together, found
 
 
