@@ -16,7 +16,7 @@ from files.models import StoredFile
 from messaging.policies import why_not_from
 from messaging.queries import address_alarm
 from messaging.rules.addresses import sender_address
-from requests_app import acknowledging
+from requests_app import acknowledging, protected
 from requests_app.enums import UNFAVOURABLE, Outcome
 from requests_app.models import ServiceRequest
 
@@ -99,7 +99,7 @@ def build(
         url=reverse("back_office:act", args=[service_request.public_id, action.slug]),
         tabs=[_tab(one, page, listing, one is action) for one in offered if one.at == TAB],
         submit=str(action.submit),
-        way=_way(service_request) if action.files else "",
+        way=_way(service_request, by) if action.files else "",
         warning=_warning(service_request) if action.files else "",
         close_url=_with(page, listing),
         page_url=_with(page, listing, f"faire={action.slug}"),
@@ -124,12 +124,14 @@ def _with(page: str, *queries: str) -> str:
     return f"{page}?{query}" if query else page
 
 
-def _way(service_request: ServiceRequest) -> str:
+def _way(service_request: ServiceRequest, by: Actor) -> str:
     """By which way the person will be told."""
     if service_request.answers_by_email:
         return _("Par courriel : %s") % service_request.reply_email
     if service_request.reply_postal:
-        return _("Par courrier, à imprimer : %s") % service_request.reply_postal.replace("\n", ", ")
+        hidden = protected.hides_address(service_request, by)
+        where = protected.label() if hidden else service_request.reply_postal.replace("\n", ", ")
+        return _("Par courrier, à imprimer : %s") % where
     if service_request.reply_channel == Channel.PHONE:
         return _("La personne a demandé un appel ; elle lira aussi ce texte par son lien de suivi.")
     return _("La personne lira ce texte par son lien de suivi.")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from core.actor import Actor
 from procedures import circuits
 from procedures.enums import FieldKind
-from requests_app import presence, reading
+from requests_app import presence, protected, reading
 from requests_app.enums import Kind, Phase
 from requests_app.models import ServiceRequest, TimelineEntry
 from requests_app.operations import unanswered
@@ -89,7 +89,7 @@ def build(
     """``wanted`` is the form asked for; ``data`` what was typed before; ``since`` the revision of a stale page."""
     offered = actions.available(service_request, by)
     presence.seen(service_request.pk, by.user_id or 0)
-    prose, rows = answers(service_request)
+    prose, rows = answers(service_request, by)
     return {
         "commune": service_request.commune,
         "service_request": service_request,
@@ -102,7 +102,7 @@ def build(
         "unanswered": unanswered(service_request) if service_request.arrival_version_id else [],
         "tied": ties.build(service_request, by),
         "documents": story_lines.documents(service_request),
-        "story": story_lines.lines(service_request, request.user.display_name),  # type: ignore[union-attr]
+        "story": story_lines.discreet(service_request, request.user.display_name, by),  # type: ignore[union-attr]
         "others": others(service_request, by),
         "changes": changes(service_request, since),
         "dock": dock_shown or writing_dock(service_request, offered, wanted, by=by, listing=listing, data=data),
@@ -125,9 +125,12 @@ def writing_dock(
     return dock.build(service_request, offered, action, by=by, listing=listing, data=data, focus=bool(wanted))
 
 
-def answers(service_request: ServiceRequest) -> tuple[list[Any], list[Any]]:
-    """Long answers to read as text, short ones in two columns; files are in their own list."""
-    found = [row for section in reading_answers(service_request) for row in section.rows]
+def answers(service_request: ServiceRequest, by: Actor) -> tuple[list[Any], list[Any]]:
+    """Long answers to read as text, short ones in two columns; files are in their own list. No protected address."""
+    sections = reading_answers(service_request)
+    if protected.hides_address(service_request, by):
+        sections = protected.masked(sections, protected.addresses_of(service_request), protected.label())
+    found = [row for section in sections for row in section.rows]
     found = [row for row in found if row.kind != FieldKind.FILE]
     return [row for row in found if row.kind in PROSE], [row for row in found if row.kind not in PROSE]
 

@@ -23,7 +23,7 @@ from files.reading import is_readable
 from messaging.enums import DispatchState
 from messaging.models import Dispatch
 from organisation import presence
-from requests_app import policies
+from requests_app import policies, protected
 from requests_app.enums import OPEN, Phase
 from requests_app.models import ServiceRequest
 from requests_app.reading import filed_by
@@ -92,6 +92,7 @@ class Side:
     agent: str
     channel: str
     letters: list[Letter] = field(default_factory=list)
+    place: str = ""
 
     @property
     def has_rare(self) -> bool:
@@ -106,7 +107,8 @@ def build(service_request: ServiceRequest, offered: list[DeskAction], by: Actor,
         why=service_request.routing_reason or _("Service de la démarche."),
         agent=_agent(service_request, by),
         channel=_way_in(service_request),
-        letters=_letters(service_request),
+        letters=_letters(service_request, by),
+        place=_place(service_request, by),
     )
 
 
@@ -154,7 +156,7 @@ def _way_in(service_request: ServiceRequest) -> str:
 def _person(service_request: ServiceRequest, by: Actor) -> Person:
     """The address of the sending first (R112-11-4), then what the town knows of the person and this agent may read."""
     citizen = service_request.citizen
-    hidden = citizen is not None and not people_policies.keeps_address(by, citizen)
+    hidden = protected.hides_address(service_request, by)
     contacts = (
         [Contact("mail", service_request.reply_email, _("pour cette demande"))] if service_request.reply_email else []
     )
@@ -162,16 +164,22 @@ def _person(service_request: ServiceRequest, by: Actor) -> Person:
         contacts.append(Contact("map-pin", service_request.reply_postal, _("pour cette demande")))
     if citizen is None:
         name = service_request.reply_name or _("Anonyme")
+        if hidden:
+            contacts.append(_hidden())
         detail = _("Sans identité : cette personne n’a que son lien de suivi.")
         return Person(name, "?", detail if not contacts else "", contacts, known=False)
     shown = {service_request.reply_email.lower(), service_request.reply_postal}
     if hidden:
-        contacts.append(Contact("eye-off", _("Adresse protégée"), _("pour les agents nommés"), "warn"))
+        contacts.append(_hidden())
     points = ContactPoint.objects.of_person(citizen).visible_to(by).in_use().order_by("kind", "-created_at")
     contacts += [_contact(point) for point in points if point.value not in shown and point.normalised not in shown]
     url = reverse("back_office:person", args=[citizen.public_id])
     mark = _mandate(service_request, by)
     return Person(citizen.display_name, citizen.initials or "?", "", contacts[:8], known=True, url=url, mark=mark)
+
+
+def _hidden() -> Contact:
+    return Contact("eye-off", protected.label(), _("pour les agents nommés"), "warn")
 
 
 def _mandate(service_request: ServiceRequest, by: Actor) -> str:
@@ -215,8 +223,24 @@ def _others(service_request: ServiceRequest, by: Actor) -> list[Other]:
     ]
 
 
-def _letters(service_request: ServiceRequest) -> list[Letter]:
-    """What was made to be printed or sent: the acknowledgement, decisions, letters to post."""
+def _place(service_request: ServiceRequest, by: Actor) -> str:
+    """Where it happens, with its ward; neither for a protected address."""
+    if not service_request.address_text:
+        return ""
+    if protected.hides_address(service_request, by):
+        return protected.label()
+    if service_request.ward is None:
+        return service_request.address_text
+    return _("%(place)s, quartier %(ward)s") % {
+        "place": service_request.address_text,
+        "ward": service_request.ward.name,
+    }
+
+
+def _letters(service_request: ServiceRequest, by: Actor) -> list[Letter]:
+    """What was made to be printed or sent: the acknowledgement, decisions, letters to post. They bear the address."""
+    if protected.hides_address(service_request, by):
+        return []
     sent = Dispatch.objects.filter(subject_kind="request", subject_ref=str(service_request.pk)).values_list(
         "pk", "state"
     )

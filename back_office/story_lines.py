@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy
 
+from core.actor import Actor
 from files.enums import ScanState
 from files.models import StoredFile
 from files.querysets import previews_of
 from files.reading import is_readable, state_sentence, warning
 from messaging.enums import DispatchState
-from requests_app import reading
+from requests_app import protected, reading
 from requests_app.enums import Kind
 from requests_app.models import ServiceRequest
 from requests_app.reading import StoryItem
 from requests_app.reading.story import NOTE, PERSON, TOWN
+from requests_app.rules import hiding
 
 from . import quoted, words
 
@@ -105,6 +107,28 @@ class Line:
 
 def lines(service_request: ServiceRequest, my_name: str) -> list[Line]:
     return [_line(item, service_request, my_name) for item in reading.story(service_request, reading.AGENT)]
+
+
+def discreet(service_request: ServiceRequest, my_name: str, by: Actor) -> list[Line]:
+    """The same lines, without the streets of a protected address in what was written."""
+    told = lines(service_request, my_name)
+    if not protected.hides_address(service_request, by):
+        return told
+    hidden, instead = protected.addresses_of(service_request), protected.label()
+
+    def shown(text: str) -> str:
+        return hiding.without(text, hidden, instead)
+
+    return [
+        replace(
+            line,
+            text=shown(line.text),
+            history=shown(line.history),
+            detail=shown(line.detail),
+            blocks=[Block(block.label, shown(block.text)) for block in line.blocks],
+        )
+        for line in told
+    ]
 
 
 def _line(item: StoryItem, service_request: ServiceRequest, my_name: str) -> Line:

@@ -16,6 +16,7 @@ from procedures.models import Procedure
 from requests_app import policies
 from requests_app.models import Decision, Draft, Message, ServiceRequest
 from requests_app.operations.tell_mandate import SUBJECT
+from requests_app.protected import hides_address
 
 
 def _request(actor: Actor, stored: StoredFile) -> bool:
@@ -58,7 +59,10 @@ def _dispatch(actor: Actor, stored: StoredFile) -> bool:
     if sent is None or (not actor.is_agent and sent.kind == DispatchKind.SERVICE_NOTICE):
         return False
     found = ServiceRequest.objects.filter(pk=int(sent.subject_ref)).first()
-    return found is not None and policies.can_view(actor, found)
+    if found is None or not policies.can_view(actor, found):
+        return False
+    # A letter bears the address: in its window, in its mentions.
+    return not hides_address(found, actor)
 
 
 def _mandate(actor: Actor, stored: StoredFile) -> bool:

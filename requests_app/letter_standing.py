@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from django.db.models import F
-
-from citizens.models import AddressKeeper, Mandate
+from citizens import policies as people_policies
+from citizens.models import Mandate
 from core.actor import Actor
 from messaging import policies as messaging_policies
 from messaging.models import Dispatch
@@ -14,28 +13,22 @@ from requests_app.operations.tell_mandate import SUBJECT
 
 
 def judge(by: Actor, refs: list[str]) -> dict[str, Standing]:
-    """In two queries. A protected address is seen by its keepers alone, whatever the role of the others."""
+    """In four queries. A protected address is seen by its keepers alone, whatever the role of the others."""
     pks = [int(ref) for ref in refs if ref.isdigit()]
     seen = ServiceRequest.objects.filter(pk__in=pks) if by.is_system else ServiceRequest.objects.visible_to(by)
     rows = seen.filter(pk__in=pks).values_list(
-        "pk", "number", "public_id", "confidential", "citizen_id", "citizen__protected", "ar_due_on", "ar_sent_on"
+        "pk", "number", "public_id", "confidential", "citizen_id", "filed_by_id", "ar_due_on", "ar_sent_on"
     )
-    kept = _kept(by)
+    people = {pk for row in rows for pk in row[4:6] if pk}
+    protected = people_policies.protected_among(people)
+    hidden = people_policies.hidden_among(by, people)
     found = {}
-    for pk, number, public_id, confidential, citizen_id, protected, due_on, sent_on in rows:
-        visible = by.is_system or not protected or citizen_id in kept
+    for pk, number, public_id, confidential, citizen_id, filed_by_id, due_on, sent_on in rows:
+        theirs = {citizen_id, filed_by_id}
         owed = due_on if sent_on is None else None
-        found[str(pk)] = Standing(visible, bool(confidential or protected), number, public_id, owed)
+        apart = bool(confidential or theirs & protected)
+        found[str(pk)] = Standing(not theirs & hidden, apart, number, public_id, owed)
     return found
-
-
-def _kept(by: Actor) -> set[int]:
-    """People, and those merged into them, whose address this agent is named to see."""
-    if by.user_id is None:
-        return set()
-    keepers = AddressKeeper.objects.filter(user_id=by.user_id)
-    rows = keepers.values_list("citizen_id", F("citizen__merged__pk"))
-    return {pk for row in rows for pk in row if pk}
 
 
 def judge_mandate(by: Actor, refs: list[str]) -> dict[str, Standing]:
@@ -44,12 +37,13 @@ def judge_mandate(by: Actor, refs: list[str]) -> dict[str, Standing]:
     confidential = dict(sent.values_list("subject_ref", "confidential"))
     mandates = Mandate.objects.filter(pk__in={int(ref.partition("-")[0]) for ref in confidential})
     known = {one.pk: one for one in mandates.select_related("principal", "mandatary")}
-    kept, found = _kept(by), {}
+    people = {pk for one in known.values() for pk in (one.principal_id, one.mandatary_id)}
+    protected, hidden = people_policies.protected_among(people), people_policies.hidden_among(by, people)
+    found = {}
     for ref, secret in confidential.items():
         pk, _dash, side = ref.partition("-")
-        citizen = getattr(known[int(pk)], side)
-        visible = by.is_system or not citizen.protected or citizen.pk in kept
-        found[ref] = Standing(visible, bool(secret or citizen.protected))
+        citizen_id = getattr(known[int(pk)], f"{side}_id")
+        found[ref] = Standing(citizen_id not in hidden, bool(secret or citizen_id in protected))
     return found
 
 

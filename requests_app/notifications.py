@@ -115,14 +115,15 @@ def raise_the_alert_of_a_letter(payload: Payload) -> None:
     operations.note_return(payload["dispatch_id"])
 
 
-@subscribe("mandate.given")
-def tell_both_of_a_mandate(payload: Payload) -> None:
-    operations.tell_mandate(payload["mandate_id"], "given")
+@subscribe("person.protected", lane=Lane.FAST)
+def follow_a_protected_address(payload: Payload) -> None:
+    operations.follow_protection(payload["citizen_id"])
 
 
-@subscribe("mandate.revoked")
-def tell_both_of_its_end(payload: Payload) -> None:
-    operations.tell_mandate(payload["mandate_id"], "revoked")
+@subscribe("person.merged", lane=Lane.FAST)
+@subscribe("person.unmerged", lane=Lane.FAST)
+def follow_a_merge_of_people(payload: Payload) -> None:
+    operations.follow_merge_of_people(payload["merge_id"])
 
 
 @subscribe("request.routed", lane=Lane.FAST)

@@ -10,13 +10,17 @@ from citizens.policies import register_reach
 from core import search
 from core.actor import Actor
 from organisation.access import access_of
+from requests_app import protected
 from requests_app.models import ServiceRequest
 from requests_app.reading.answers import answers
 
 
 def words_of(service_request: ServiceRequest) -> str:
-    """Number, title, person, phones, address and answers, as typed: the index folds them."""
-    found = [row.value for section in answers(service_request) for row in section.rows]
+    """Number, title, person, phones, address and answers, as typed: the index folds them. No protected address."""
+    sections, place = answers(service_request), service_request.address_text
+    if protected.is_protected(service_request):
+        sections, place = protected.masked(sections, protected.addresses_of(service_request), ""), ""
+    found = [row.value for section in sections for row in section.rows]
     contacts: list[str] = []
     if service_request.citizen_id:
         points = ContactPoint.objects.filter(citizen_id=service_request.citizen_id)
@@ -29,7 +33,7 @@ def words_of(service_request: ServiceRequest) -> str:
         name,
         service_request.reply_name,
         service_request.reply_email,
-        service_request.address_text,
+        place,
         *contacts,
         *found,
     ]

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from back_office import request_page, shell, side, story_lines, words
 from back_office.guards import agents_only
 from core import trail
+from core.actor import Actor
 from core.enums import Channel
 from core.templatetags.grc_dates import date_simple, heure
 from documents.assembling import Part, assemble
@@ -20,7 +21,7 @@ from documents.errors import CannotRender
 from documents.letters import render_letter
 from files import reading as file_reading
 from files.models import StoredFile
-from requests_app import reading
+from requests_app import protected, reading
 from requests_app.models import ServiceRequest
 
 # Made while the agent waits: what is heavier is opened document by document.
@@ -75,7 +76,7 @@ def _part(request: HttpRequest, stored: StoredFile) -> Part:
 
 def _data(request: HttpRequest, service_request: ServiceRequest, files: list[StoredFile]) -> dict[str, Any]:
     by = shell.actor(request)
-    prose, rows = request_page.answers(service_request)
+    prose, rows = request_page.answers(service_request, by)
     person = side.build(service_request, [], by, "").person
     now = timezone.localtime()
     service = service_request.service
@@ -90,18 +91,20 @@ def _data(request: HttpRequest, service_request: ServiceRequest, files: list[Sto
             "name": service.name, "address": ", ".join(service.postal_lines), "phone": service.phone,
             "email": service.email,
         },
-        "person": _person(service_request, person),
+        "person": _person(service_request, person, by),
         "answers": [{"title": "", "rows": [{"label": row.label, "value": row.value} for row in (*rows, *prose)]}],
-        "story": [_story(line) for line in story_lines.lines(service_request, "")],
+        "story": [_story(line) for line in story_lines.discreet(service_request, "", by)],
         "documents": [{"title": stored.name, "detail": words.size(stored.size)} for stored in files],
         "printed_on": f"{date_simple(now)}, {heure(now)}",
         "printed_by": request.user.display_name,  # type: ignore[union-attr]
     }  # fmt: skip
 
 
-def _person(service_request: ServiceRequest, person: side.Person) -> dict[str, Any]:
+def _person(service_request: ServiceRequest, person: side.Person, by: Actor) -> dict[str, Any]:
     phones = [contact.value for contact in person.contacts if contact.icon == "phone"]
     lines = [line.strip() for line in service_request.reply_postal.splitlines() if line.strip()]
+    if protected.hides_address(service_request, by):
+        lines = [protected.label()]
     return {
         "name": person.name,
         "email": service_request.reply_email,

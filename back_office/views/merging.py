@@ -40,7 +40,7 @@ def merge(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     preview = None
     try:
         other = ties.by_number(form.cleaned_data["number"], by)
-        preview = merge_preview(here, other)
+        preview = merge_preview(here, other, by)
         trail.record(by, trail.Verb.READ, "request", other.pk)
         if request.method == "GET":
             return _shown(request, here, by, form, preview)

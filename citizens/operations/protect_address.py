@@ -11,6 +11,7 @@ from citizens.models import AddressKeeper, Citizen
 from citizens.operations.indexing import index_person
 from citizens.operations.locking import open_person
 from citizens.querysets import person_set
+from core import outbox
 from core.actor import Actor
 from core.errors import Forbidden, Refused
 
@@ -20,7 +21,7 @@ def protect_address(citizen_id: int, *, keepers: Iterable[int] = (), protected: 
     """From now on the postal address is shown to the named agents (ids of users) alone, and found by no search.
 
     All rows merged into this person are protected alike, and stay so if the merge is undone. Once protected, only a
-    keeper changes the keepers or lifts the protection.
+    keeper changes the keepers or lifts the protection. The fact `person.protected` tells both directions.
     """
     citizen = open_person(citizen_id, by)
     if not policies.keeps_address(by, citizen):
@@ -34,6 +35,7 @@ def protect_address(citizen_id: int, *, keepers: Iterable[int] = (), protected: 
         row.revision += 1
         row.save(update_fields=["protected", "revision"])
     index_person(citizen)
+    outbox.publish("person.protected", citizen_id=citizen.pk)
     citizen.refresh_from_db()
     return citizen
 

@@ -28,6 +28,7 @@ from requests_app.enums import AcknowledgementKind, Kind, Phase
 from requests_app.models import Acknowledgement, Draft, ServiceRequest
 from requests_app.operations import messages, regime, saving, timeline
 from requests_app.operations.draft import KEEP_SENT
+from requests_app.operations.follow_protection import title_of
 from requests_app.rules import alerts
 from requests_app.rules.deadlines import acknowledgement_due, next_due, situation_of, target_date
 from requests_app.rules.place import place_of
@@ -114,6 +115,7 @@ def register_request(
     service_request.confidential |= door.confidential
     service_request.entered_by = door.entered_by
     service_request.filed_by_id, service_request.mandate_id = door.filed_by_id, door.mandate_id
+    service_request.title = title_of(service_request)
     service_request.deposit_code = door.deposit_code or new_deposit_code()
     _route(service_request, version, location, door)
     _set_dates(service_request, version, door)

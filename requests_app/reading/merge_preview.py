@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from core.actor import Actor
 from core.templatetags.grc_dates import date_simple
+from requests_app import protected
 from requests_app.followed import same_person
 from requests_app.models import ServiceRequest
 from requests_app.rules import merging
@@ -32,18 +34,20 @@ class MergePreview:
     becomes: list[str]
 
 
-def merge_preview(one: ServiceRequest, other: ServiceRequest) -> MergePreview:
-    """Both are seen by who asks: the caller made sure."""
+def merge_preview(one: ServiceRequest, other: ServiceRequest, by: Actor) -> MergePreview:
+    """Both are seen by who asks: the caller made sure. A protected address is shown to its keepers."""
     kept, merged = merging.older_first(one, other)
     same = same_person(kept, merged)
     refusal = merging.refusal(kept, merged)
     return MergePreview(
-        kept, merged, same, refusal, _rows(kept, merged), [] if refusal else _becomes(kept, merged, same)
+        kept, merged, same, refusal, _rows(kept, merged, by), [] if refusal else _becomes(kept, merged, same)
     )
 
 
-def _rows(kept: ServiceRequest, merged: ServiceRequest) -> list[Row]:
-    told = [(label, _text(read(kept)), _text(read(merged))) for label, read in _COMPARED]
+def _rows(kept: ServiceRequest, merged: ServiceRequest, by: Actor) -> list[Row]:
+    hidden = [protected.hides_address(one, by) for one in (kept, merged)]
+    told = [(label, read(kept), read(merged)) for label, read in _COMPARED]
+    told += [(label, _where(read(kept), hidden[0]), _where(read(merged), hidden[1])) for label, read in _PLACES]
     return [Row(str(label()), one, two, one != two) for label, one, two in told if one or two]
 
 
@@ -51,17 +55,20 @@ _COMPARED = (
     (lambda: _("Objet"), lambda r: r.title),
     (lambda: _("Démarche"), lambda r: r.procedure.title),
     (lambda: _("Personne"), lambda r: r.citizen.display_name if r.citizen else r.reply_name),
-    (lambda: _("Réponse à"), lambda r: r.reply_email or r.reply_postal),
+    (lambda: _("Courriel"), lambda r: r.reply_email),
     (lambda: _("Reçue le"), lambda r: date_simple(r.received_on)),
     (lambda: _("Date limite"), lambda r: date_simple(r.legal_due) if r.legal_due else ""),
     (lambda: _("Service"), lambda r: r.service.name),
     (lambda: _("État"), lambda r: r.get_phase_display()),
+)
+_PLACES = (
+    (lambda: _("Réponse à"), lambda r: "" if r.reply_email else r.reply_postal),
     (lambda: _("Lieu"), lambda r: r.address_text),
 )
 
 
-def _text(value: str) -> str:
-    return value or ""
+def _where(value: str, hidden: bool) -> str:
+    return protected.label() if value and hidden else value
 
 
 def _becomes(kept: ServiceRequest, merged: ServiceRequest, same: bool) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -9,9 +11,10 @@ from core import calendar, trail
 from core.actor import Actor
 from core.errors import Refused
 from documents.letters import render_letter
-from requests_app import policies
+from requests_app import policies, protected
 from requests_app.enums import AcknowledgementKind
 from requests_app.models import ServiceRequest
+from requests_app.reading.answers import answers
 
 
 def receipt_pdf(request_id: int, *, by: Actor) -> bytes:
@@ -24,6 +27,17 @@ def receipt_pdf(request_id: int, *, by: Actor) -> bytes:
         raise Refused(_("Cette demande n’a pas d’accusé de réception à remettre."))
     with transaction.atomic():
         trail.record(by, trail.Verb.DOWNLOAD, "request", found.pk, document="acknowledgement")
-    return render_letter(
-        "acknowledgement.html", receipt.mentions, commune=found.commune, title=_("Accusé de réception")
-    )
+    mentions = receipt.mentions
+    if protected.hides_address(found, by):
+        mentions = _discreet(mentions, found)
+    return render_letter("acknowledgement.html", mentions, commune=found.commune, title=_("Accusé de réception"))
+
+
+def _discreet(mentions: dict[str, Any], found: ServiceRequest) -> dict[str, Any]:
+    """On paper as on screen: without the protected address, for an agent who is not named to see it."""
+    sections = protected.masked(answers(found), protected.addresses_of(found), protected.label())
+    told = [
+        {"title": one.title, "rows": [{"label": row.label, "value": row.value} for row in one.rows]} for one in sections
+    ]
+    person = {**mentions.get("person", {}), "address_lines": [protected.label()]}
+    return {**mentions, "person": person, "answers": told}

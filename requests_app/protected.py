@@ -1,0 +1,88 @@
+"""What a request tells of a protected address: to the agents named for it alone, and to no search."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from citizens import policies as people_policies
+from citizens.enums import ContactKind
+from citizens.models import ContactPoint
+from citizens.querysets import person_set
+from core.actor import Actor
+from procedures.enums import FieldKind
+from procedures.form_engine import Form, Section
+from requests_app.models import ServiceRequest
+from requests_app.rules import hiding
+
+PLACES = frozenset({FieldKind.ADDRESS, FieldKind.POINT})
+
+
+def people_of(service_request: ServiceRequest) -> set[int]:
+    """Whoever it is for, and whoever came for them: the address may be that of either."""
+    return {pk for pk in (service_request.citizen_id, service_request.filed_by_id) if pk}
+
+
+def is_protected(service_request: ServiceRequest) -> bool:
+    """Someone of this request has a protected address: nothing of it is indexed."""
+    return bool(people_policies.protected_among(people_of(service_request)))
+
+
+def hides_address(service_request: ServiceRequest, by: Actor) -> bool:
+    """True for every agent but the named ones; a person reads what they wrote."""
+    return by.is_agent and bool(people_policies.hidden_among(by, people_of(service_request)))
+
+
+def requests_hidden_from(by: Actor, found: Iterable[ServiceRequest]) -> set[int]:
+    """Primary keys of those whose address this agent may not read, in two queries."""
+    people = {one.pk: people_of(one) for one in found}
+    hidden = people_policies.hidden_among(by, set().union(*people.values())) if by.is_agent else set()
+    return {pk for pk, ids in people.items() if ids & hidden}
+
+
+def label() -> str:
+    return _("Adresse protégée")
+
+
+def addresses_of(service_request: ServiceRequest) -> list[hiding.Words]:
+    """Every street that is known of these people or was written in this request."""
+    written = [service_request.reply_postal, service_request.address_text, *_answered(service_request)]
+    people = [one for one in (service_request.citizen, service_request.filed_by) if one is not None]
+    for citizen in people:
+        points = ContactPoint.objects.filter(citizen__in=person_set(citizen), kind=ContactKind.POSTAL)
+        written += points.values_list("value", flat=True)
+    return hiding.streets(written)
+
+
+def _answered(service_request: ServiceRequest) -> list[str]:
+    form = Form.from_definition(service_request.procedure_version.definition)
+    rows = [row for section in form.display(service_request.answers) for row in section.rows]
+    return [row.value for row in rows if row.kind in PLACES]
+
+
+def in_words(text: str, service_request: ServiceRequest) -> str:
+    """A title or a message, without the streets of these people."""
+    return hiding.without(text, addresses_of(service_request), label())
+
+
+def masked(sections: list[Section], hidden: list[hiding.Words], instead: str) -> list[Section]:
+    """The same answers without any place, and without these streets in the other words."""
+    return [
+        replace(
+            section,
+            rows=[
+                replace(row, value=instead if row.kind in PLACES else hiding.without(row.value, hidden, instead))
+                for row in section.rows
+            ],
+        )
+        for section in sections
+    ]
+
+
+def subject_without_place(form: Form, answers: Mapping[str, Any]) -> str:
+    """« Trou dans la chaussée » for « Trou dans la chaussée – 12 rue des Tanneurs »: titles are read in every list."""
+    kinds = {field.key: field.kind for field in form.fields}
+    return form.subject({key: value for key, value in answers.items() if kinds.get(key) not in PLACES})
