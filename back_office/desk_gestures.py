@@ -11,11 +11,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from channels_app.enums import ContactOutcome
-from channels_app.operations import open_desk_draft, prepare_from_desk, record_contact
+from channels_app.operations import open_desk_draft, prepare_from_desk, record_contact, take_desk_draft
 from channels_app.operations.open_desk_draft import answers_known
 from citizens.models import Citizen
 from citizens.operations import create_person
 from core.actor import Actor
+from core.enums import Channel
 from core.errors import Refused
 from core.models import Commune
 from procedures.enums import ChannelMeaning
@@ -103,9 +104,12 @@ def _choose(turn: Turn, value: str) -> Answer:
 
 
 def _fill(desk: DeskDraft | None, citizen: Citizen, by: Actor) -> None:
-    """The form was opened before anybody was chosen."""
-    if desk is not None:
-        desk_form.fill(desk, answers_known(desk.draft.procedure_version, citizen.pk, by=by))
+    """The form was opened before anybody was chosen. What a person wrote on the site is never replaced."""
+    if desk is None:
+        return
+    known = answers_known(desk.draft.procedure_version, citizen.pk, by=by)
+    theirs = desk.draft.answers if desk.draft.channel == Channel.WEB else {}
+    desk_form.fill(desk, {key: value for key, value in known.items() if not theirs.get(key)})
 
 
 def _forget_person(turn: Turn) -> Answer:
@@ -178,6 +182,14 @@ def _open(turn: Turn, value: str) -> Answer:
         by=turn.by,
     )
     return Answer(turn.state.url(draft=str(draft.public_id), procedure=""))
+
+
+def _take_up(turn: Turn, value: str) -> Answer:
+    """What was prepared on the site or by phone is opened with its code, filled, to be ended together."""
+    draft = take_desk_draft(value[:60], channel=turn.state.situation, by=turn.by)
+    person = str(draft.citizen.public_id) if draft.citizen else turn.state.person
+    url = turn.state.url(draft=str(draft.public_id), procedure="", query="", words="", person=person)
+    return Answer(url, _("La demande préparée est ouverte. Relisez-la avec la personne, puis déposez-la."))
 
 
 def _other_procedure(turn: Turn) -> Answer:
@@ -270,7 +282,12 @@ def _file(turn: Turn) -> Answer:
     return Answer(reverse("back_office:desk_done", args=[filed.public_id]))
 
 
-BY_VALUE: dict[str, Callable[[Turn, str], Answer]] = {"_situer": _settle, "_choisir": _choose, "_demarche": _open}
+BY_VALUE: dict[str, Callable[[Turn, str], Answer]] = {
+    "_situer": _settle,
+    "_choisir": _choose,
+    "_demarche": _open,
+    "_reprendre": _take_up,
+}
 BY_ACTION: dict[str, Callable[[Turn], Answer]] = {
     "changer-personne": _forget_person,
     "sans-identite": _nobody,

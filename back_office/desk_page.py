@@ -124,6 +124,7 @@ def people(state: DeskState, commune: Commune, by: Actor) -> dict[str, Any]:
         "people": [one for one in desk_person.search(state.query, commune, by) if one.value != state.person],
         "searched": len(state.query) >= 2,
         "request_hit": {"number": hit.number, "url": url} if hit else None,
+        "prepared": desk_person.prepared(state.query, commune),
     }
 
 

@@ -26,6 +26,7 @@ from core.templatetags.grc_dates import date_simple, heure, jour_court, relative
 from requests_app import policies
 from requests_app.enums import IdentityMethod
 from requests_app.models import IdentityCheck, ServiceRequest
+from requests_app.operations import find_draft
 from requests_app.reading.counter import CounterRow, CounterView, counter_view
 from requests_app.reading.identity import known_facts
 
@@ -43,6 +44,13 @@ class Found:
     detail: str
     reasons: str
     url: str = ""
+
+
+@dataclass(frozen=True)
+class Prepared:
+    code: str
+    title: str
+    detail: str
 
 
 @dataclass(frozen=True)
@@ -263,6 +271,16 @@ def request_hit(query: str, by: Actor) -> ServiceRequest | None:
     if len(number) < 8 or not number[:4].isdigit():
         return None
     return ServiceRequest.objects.visible_to(by).filter(number=number).first()
+
+
+def prepared(query: str, commune: Commune) -> Prepared | None:
+    """The code of a form prepared on the site or by phone, typed where a name is looked for: it opens that form."""
+    found = find_draft(query)
+    if found is None or found.commune_id != commune.pk:
+        return None
+    title = found.procedure_version.procedure.title
+    where = _("Préparée sur le site") if found.channel == Channel.WEB else _("Préparée avec un agent")
+    return Prepared(found.resume_code, title, f"{where}, {words.moment(found.updated_at)}")
 
 
 def birth_date(typed: str) -> dt.date | None:

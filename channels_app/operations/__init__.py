@@ -16,6 +16,7 @@ from channels_app.operations.reserve_forms import make_due_packs, make_form_pack
 from channels_app.operations.reserved import find_code
 from channels_app.operations.set_aside import set_aside
 from channels_app.operations.take_call_event import Taken, take_call_event
+from channels_app.operations.take_desk_draft import take_desk_draft
 from channels_app.operations.take_in import take_in, take_in_due
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "retry_form_pack",
     "set_aside",
     "take_call_event",
+    "take_desk_draft",
     "take_in",
     "take_in_due",
 ]
