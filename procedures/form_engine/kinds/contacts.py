@@ -6,6 +6,7 @@ import phonenumbers
 from django.utils.translation import gettext as _, gettext_lazy as lazy
 from email_validator import EmailNotValidError, validate_email
 
+from citizens.rules.contacts import parsed_phone
 from procedures.form_engine.definition import Field
 from procedures.form_engine.kinds.base import Invalid, Kind
 from procedures.form_engine.texts import one_line
@@ -14,12 +15,6 @@ USUAL_DOMAINS = (
     "gmail.com", "orange.fr", "wanadoo.fr", "hotmail.fr", "hotmail.com", "outlook.fr", "outlook.com", "yahoo.fr",
     "yahoo.com", "free.fr", "sfr.fr", "laposte.net", "live.fr", "icloud.com", "bbox.fr", "protonmail.com", "neuf.fr",
 )  # fmt: skip
-
-# Dialled as in France, but under another country code.
-OVERSEAS = {
-    "0590": "GP", "0690": "GP", "0691": "GP", "0594": "GF", "0694": "GF", "0596": "MQ", "0696": "MQ", "0697": "MQ",
-    "0262": "RE", "0263": "RE", "0692": "RE", "0693": "RE", "0269": "YT", "0639": "YT", "0508": "PM",
-}  # fmt: skip
 
 
 class Email(Kind):
@@ -57,7 +52,7 @@ class Phone(Kind):
         text = self.bounded(field, one_line(raw.get(field.key)))
         if not text:
             return None
-        number = parsed(text)
+        number = parsed_phone(text)
         if number is None or not phonenumbers.is_possible_number(number) or re.search(r"[^\W\d_]", text):
             raise Invalid(_("Écrivez un numéro complet, par exemple 06 12 34 56 78."))
         return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
@@ -75,13 +70,3 @@ class Phone(Kind):
 
     def schema(self, field: Field) -> dict[str, Any]:
         return {"type": "string", "pattern": r"^\+[1-9]\d{5,14}$"}
-
-
-def parsed(text: str) -> phonenumbers.PhoneNumber | None:
-    """« +33 5 90… » is a number of Guadeloupe too: the same digits always give the same number."""
-    dialled = re.sub(r"[^\d+]", "", re.sub(r"\(0\)", "", text))
-    national = re.sub(r"^(\+|00)33", "0", dialled)
-    try:
-        return phonenumbers.parse(national, OVERSEAS.get(national[:4], "FR"))
-    except phonenumbers.NumberParseException:
-        return None
