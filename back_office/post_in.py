@@ -146,7 +146,7 @@ def build(
         **around(opened, batches),
     }
     if opened and opened.to_do:
-        context |= registration(opened.view, by, commune, typed=typed, found=found)
+        context |= registration(opened.view, by, commune, typed=typed, found=found, refused=bool(refusal))
     return context
 
 
@@ -217,7 +217,7 @@ def _page(view: ItemView, state: PostState) -> PageView | None:
         blocks=_blocks(page),
         previous_url=state.url(item=identifier, page=rank - 1, **turn) if rank > 1 else "",
         next_url=state.url(item=identifier, page=rank + 1, **turn) if rank < len(view.pages) else "",
-        text_size=max(12, page.width // 66),
+        text_size=max(12, page.width // 52),
     )
 
 
@@ -234,13 +234,25 @@ def _blocks(page: ScanPage) -> list[Block]:
     return found
 
 
-def registration(view: ItemView, by: Actor, commune: Commune, *, typed: Any = None, found: str = "") -> dict[str, Any]:
+def registration(
+    view: ItemView, by: Actor, commune: Commune, *, typed: Any = None, found: str = "", refused: bool = False
+) -> dict[str, Any]:
     """The form of the right column, and who may have written."""
     item, offered = view.item, procedures(commune)
     services = list(Service.objects.filter(commune=commune, is_active=True).order_by("name"))
     initial = post_in_forms.initial(item, view.people, offered)
+    if typed is not None and not refused:
+        # Somebody looked for a person, or signed in again: nothing is wrong yet.
+        initial |= typed.dict()
     keep = f"pli-{item.public_id}-{item.revision}"
-    form = ItemForm(typed, initial=initial, procedures=offered.values(), services=services, keep=keep, auto_id="pli-%s")
+    form = ItemForm(
+        typed if refused else None,
+        initial=initial,
+        procedures=offered.values(),
+        services=services,
+        keep=keep,
+        auto_id="pli-%s",
+    )
     person = str(form["person"].value() or "")
     people = proposals(view.people) if not found else desk_person.search(found, commune, by)
     if person and not any(one.value == person for one in people):
@@ -372,7 +384,7 @@ def _result(item: PostalItem, state: PostState) -> Row:
     return Row(
         label=item.arrival_number or _("Pli %d") % item.rank,
         title=item.subject or item.read_subject or _("Lettre sans objet lu"),
-        detail=item.sender or item.read_sender or _("Expéditeur non lu"),
+        detail=post_in_rows.name_of(item.sender or item.read_sender),
         url=state.of_item(item.public_id, day=item.received_on),
         identifier=str(item.public_id),
         state_label=item.get_state_display(),

@@ -67,9 +67,16 @@ class ItemForm(PaperForm):
     first_names = _words(lazy("Prénoms"), 150)
 
     def __init__(
-        self, *args: Any, procedures: Iterable[Procedure], services: Iterable[Service], keep: str = "", **kwargs: Any
+        self,
+        *args: Any,
+        procedures: Iterable[Procedure],
+        services: Iterable[Service],
+        keep: str = "",
+        filing: bool = True,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.filing = filing
         self.fields["procedure"].choices = [("", _("À qualifier par le service"))] + [  # type: ignore[attr-defined]
             (one.code, one.title) for one in procedures
         ]
@@ -80,6 +87,12 @@ class ItemForm(PaperForm):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
+        for name, sentence in (
+            ("sender", _("Indiquez l’expéditeur, ou « inconnu ».")),
+            ("subject", _("Indiquez l’objet.")),
+        ):
+            if self.filing and not given.get(name, "").strip() and name not in self.errors:
+                self.add_error(name, sentence)
         person = given.get("person", "")
         if not person:
             self.add_error("person", _("Dites qui écrit : une personne trouvée, une nouvelle, ou personne."))
@@ -133,7 +146,7 @@ def initial(item: PostalItem, people: list[Proposed], offered: Mapping[str, Proc
         "received_on": item.received_on,
         "postmarked_on": item.postmarked_on,
         "sender": sender,
-        "subject": item.subject or item.read_subject,
+        "subject": _capital(item.subject or item.read_subject),
         "registered_letter": item.registered_letter,
         "procedure": proposed.code if proposed and proposed.code in offered else "",
         "service": str(item.proposed_service_id or ""),
@@ -141,6 +154,10 @@ def initial(item: PostalItem, people: list[Proposed], offered: Mapping[str, Proc
         "family_name": family_name,
         "first_names": first_names,
     }
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def likely(people: list[Proposed], family_name: str) -> str:

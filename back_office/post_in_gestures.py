@@ -179,7 +179,7 @@ def _form(turn: Turn, *, person_needed: bool = True) -> ItemForm:
     data = turn.data.copy()
     if not person_needed and not data.get("person"):
         data["person"] = post_in_forms.NOBODY
-    form = ItemForm(data, procedures=post_in.procedures(turn.commune).values(), services=services)
+    form = ItemForm(data, procedures=post_in.procedures(turn.commune).values(), services=services, filing=person_needed)
     if not form.is_valid():
         count = len(form.errors)
         raise Misplaced(ngettext("%d point à corriger.", "%d points à corriger.", count) % count)

@@ -137,8 +137,8 @@ def _row(line: ItemLine, label: str, state: PostState, opened: str) -> Row:
     pages = ngettext("%d page", "%d pages", line.page_count) % line.page_count if line.page_count else ""
     return Row(
         label=label or line.arrival_number or _("Pli %d") % line.rank,
-        title=line.title,
-        detail=", ".join(part for part in (line.sender or _("Expéditeur non lu"), pages) if part),
+        title=line.title[:1].upper() + line.title[1:],
+        detail=", ".join(part for part in (name_of(line.sender), pages) if part),
         url=state.of_item(identifier),
         identifier=identifier,
         state=line.state,
@@ -158,6 +158,11 @@ def _row(line: ItemLine, label: str, state: PostState, opened: str) -> Row:
         ],
         more_pages=max(0, line.page_count - MOST_THUMBNAILS),
     )
+
+
+def name_of(sender: str) -> str:
+    """The name without the address."""
+    return sender.partition(",")[0].strip() or _("Expéditeur non lu")
 
 
 def thumbnail(page: ScanPage, rank: int, url: str, current: bool) -> Thumbnail:

@@ -18,9 +18,10 @@ from back_office import shell
 from back_office.guards import agents_only
 from back_office.post_in_state import PostState
 from back_office.views.post_in import require
-from channels_app.models import PostalItem, ScanBatch
+from channels_app.models import ScanBatch
 from channels_app.operations import postal
 from channels_app.post import conf
+from channels_app.post.reading import register_of
 from channels_app.post.separator import separator_pdf
 from core import calendar, trail
 from core.actor import Actor
@@ -138,8 +139,7 @@ def register(request: HttpRequest) -> HttpResponse:
     """What was registered that day, by arrival number, as this agent may see it; made to be printed."""
     by, commune = require(request)
     state = PostState.read(request.GET, calendar.today(commune))
-    rows = PostalItem.objects.visible_to(by).filter(commune=commune, registered_on=state.day)
-    found = rows.select_related("service", "request", "registered_by").order_by("arrival_number")
+    rows = register_of(commune.pk, state.day, by)
     trail.record(by, trail.Verb.READ, "postal_register", state.day.isoformat())
     return shell.page(
         request,
@@ -147,7 +147,7 @@ def register(request: HttpRequest) -> HttpResponse:
         current="courrier",
         commune=commune,
         state=state,
-        rows=list(found),
+        rows=rows,
         yesterday=state.day - dt.timedelta(days=1),
         tomorrow=None if state.is_today else state.day + dt.timedelta(days=1),
     )

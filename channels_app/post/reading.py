@@ -133,6 +133,30 @@ def item(item_id: int, by: Actor) -> ItemView:
     return ItemView(found, pages, "\n\n".join(page.text for page in pages if page.text), people)
 
 
+@dataclass(frozen=True)
+class RegisterLine:
+    """One arrival number. ``item`` is None where only to whom the letter went may be said."""
+
+    arrival_number: str
+    received_on: dt.date
+    title: str
+    item: PostalItem | None = None
+
+
+def register_of(commune_id: int, on: dt.date, by: Actor) -> list[RegisterLine]:
+    """What was registered that day: letters this agent sees, and numbers they gave, or their desk, to others."""
+    mine = Q(batch__in=ScanBatch.objects.filter(batches_visible_to(by))) | Q(registered_by=by.user_id)
+    registered = PostalItem.objects.filter(commune_id=commune_id, registered_on=on).exclude(arrival_number="")
+    seen = set(registered.filter(items_visible_to(by)).values_list("pk", flat=True))
+    found = registered.filter(mine | Q(pk__in=seen)).select_related("service", "request").order_by("arrival_number")
+    return [_register_line(one, one.pk in seen) for one in found]
+
+
+def _register_line(found: PostalItem, seen: bool) -> RegisterLine:
+    line = _line(found, []) if seen else _veiled(found)
+    return RegisterLine(found.arrival_number, found.received_on, line.title, found if seen else None)
+
+
 def waiting(commune_id: int, by: Actor) -> int:
     """How many letters wait for this agent, for the rail."""
     return PostalItem.objects.filter(items_visible_to(by), commune_id=commune_id).to_do().count()

@@ -1,10 +1,13 @@
 """« Courrier du jour » by a plain client: everything works without scripts, and nothing typed is lost."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from channels_app.models import PostalItem, ReservedCode, ScanBatch
+from channels_app.models import FormPack, PostalItem, ReservedCode, ScanBatch
 from channels_app.post.enums import ItemState
+from core import calendar
 from core.enums import Channel
 from requests_app.models import ServiceRequest
 from tests import builders
@@ -57,7 +60,7 @@ def test_the_first_letter_that_waits_opens_with_what_was_read(room):
     make_batch(TREE, HOLE, ("", ""))
     page = room.get(HOME)
     said = text_of(page)
-    assert "Enregistrer le pli 1" in said and "Illisible" in said and "0 plis enregistrés sur 3" in said.replace("0 pli enregistré", "0 plis enregistrés")
+    assert "Enregistrer le pli 1" in said and "Illisible" in said and "enregistré sur 3" in said
     given = fields_of(page)
     assert given["sender"] == TREE[0] and given["subject"] == TREE[1]
     assert given["first_names"] == "Robert" and given["family_name"] == "Zimmermann"
@@ -70,14 +73,16 @@ def test_registering_opens_a_request_and_goes_to_the_next_letter(room):
     item = item_of(batch)
     assert item.state == ItemState.FILED and item.arrival_number.endswith("000001")
     made = ServiceRequest.objects.get()
-    assert made.channel == Channel.POST and made.received_on == item.received_on and made.citizen.family_name == "Zimmermann"
+    assert made.channel == Channel.POST and made.received_on == item.received_on
+    assert made.citizen.family_name == "Zimmermann"
 
 
 def test_a_letter_goes_to_the_register_alone(room):
     batch = make_batch(TREE)
     send(room, item_of(batch), geste="registre")
     assert item_of(batch).state == ItemState.REGISTERED and not ServiceRequest.objects.exists()
-    assert "arbre dangereux" in text_of(room.get(HOME + "registre/"))
+    number = item_of(batch).arrival_number
+    assert number in text_of(room.get(HOME + "registre/"))
 
 
 def test_a_refusal_shows_again_what_was_typed(room):
@@ -120,7 +125,7 @@ def test_a_letter_joins_a_request_by_its_number(room):
     assert "joint à la demande" in text_of(done)
     assert PostalItem.objects.get(batch=batch).request == asked
     batch = make_batch(HOLE, rank=2)
-    assert "Aucune demande ne porte ce numéro" in text_of(send(room, item_of(batch), geste="joindre", numero="2026-1"))
+    assert "Aucune demande ne porte" in text_of(send(room, item_of(batch), geste="joindre", numero="2026-1"))
 
 
 def test_letters_are_split_joined_turned_and_set_aside(room):
@@ -147,11 +152,11 @@ def test_a_form_printed_in_advance_is_entered_at_the_desk_then_joined(room):
 
 
 def _pack(agent, asked) -> ReservedCode:
-    from channels_app.models import FormPack
-
-    pack = FormPack.objects.create(commune=asked.commune, made_by=agent)
+    pack = FormPack.objects.create(commune=asked.commune, made_by=agent, made_at=calendar.now())
     code = "0123456789ABCDEFGHJKMNPQRS"
-    return ReservedCode.objects.create(pack=pack, code=code, procedure_version=asked.procedure_version)
+    return ReservedCode.objects.create(
+        pack=pack, code=code, procedure_version=asked.procedure_version, reserved_at=calendar.now()
+    )
 
 
 def page_value(response, identifier: str) -> str:
@@ -186,13 +191,10 @@ def test_words_of_a_letter_find_it_on_any_day(room):
     assert "Attendent d’un autre jour" in text_of(room.get(HOME))
 
 
-def test_the_list_costs_the_same_for_one_letter_and_for_ten(room, django_assert_max_num_queries):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
+def test_the_list_costs_the_same_for_one_letter_and_for_ten(room):
     make_batch(TREE)
     room.get(HOME)
-    with CaptureQueriesContext(connection, ) as one:
+    with CaptureQueriesContext(connection) as one:
         room.get(HOME)
     make_batch(*[HOLE] * 9, rank=2)
     with CaptureQueriesContext(connection) as ten:

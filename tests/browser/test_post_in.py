@@ -12,7 +12,8 @@ from core.enums import Channel
 from requests_app.models import ServiceRequest
 from tests import builders
 from tests.browser.back_office.conftest import Desk, window
-from tests.channels_app.post import letters_on_paper as paper, post_room
+from tests.builders_post import HOLE, LAMP, TREE, make_batch
+from tests.channels_app.post.post_room import mail_agent
 
 pytestmark = pytest.mark.browser
 PAGE = "/agents/courrier/"
@@ -23,21 +24,16 @@ def desk(chromium, live_server, transactional_db) -> Iterator[Desk]:
     yield from window(chromium, live_server, viewport={"width": 1440, "height": 900})
 
 
-def a_batch(*ranks: int):
-    """Letters with a separator sheet between them, scanned a little askew; Robert Zimmermann is known already."""
-    agent = post_room.mail_agent(first_name="Claire", last_name="Lemoine")
-    builders.make_citizen(
-        "Zimmermann", "Robert", birth_date=None, email="", phone="", postal_address="5 allée des Tilleuls, 99000 Admiville"
-    )
-    pages = []
-    for place, rank in enumerate(ranks):
-        pages += [post_room.separator()] if place else []
-        pages += [paper.worn(page, paper.Wear(skew=0.6, noise=4, grey=250)) for page in post_room.letter(rank)]
-    return agent, post_room.read(pages, by=builders.actor(agent))
+def a_batch(*letters: tuple[str, str]):
+    """A scan already read; Robert Zimmermann is known to the town by his name and his street."""
+    agent = mail_agent(first_name="Claire", last_name="Lemoine")
+    address = "5 allée des Tilleuls, 99000 Admiville"
+    builders.make_citizen("Zimmermann", "Robert", birth_date=None, email="", phone="", postal_address=address)
+    return agent, make_batch(*letters, by=agent)
 
 
 def test_a_batch_is_registered_letter_after_letter_from_the_keyboard(desk):
-    agent, batch = a_batch(0, 2, 3)
+    agent, batch = a_batch(TREE, HOLE, LAMP)
     desk.sign_in(agent.email)
     page = desk.open(PAGE)
     page.get_by_role("heading", name="Enregistrer le pli 1").wait_for()
@@ -62,7 +58,7 @@ def test_a_batch_is_registered_letter_after_letter_from_the_keyboard(desk):
 
 
 def test_what_is_typed_survives_the_look_at_another_letter(desk):
-    agent, _batch = a_batch(2, 3)
+    agent, _batch = a_batch(HOLE, LAMP)
     desk.sign_in(agent.email)
     page = desk.open(PAGE)
     page.get_by_label("Objet").fill("Trou devant le 8")
@@ -75,7 +71,7 @@ def test_what_is_typed_survives_the_look_at_another_letter(desk):
 
 
 def test_letters_are_joined_split_turned_and_set_aside_by_one_key(desk):
-    agent, batch = a_batch(2, 3)
+    agent, batch = a_batch(HOLE, LAMP)
     desk.sign_in(agent.email)
     page = desk.open(PAGE)
     page.keyboard.press("ArrowDown")
@@ -102,7 +98,7 @@ def test_letters_are_joined_split_turned_and_set_aside_by_one_key(desk):
 
 
 def test_single_keys_can_be_switched_off(desk):
-    agent, batch = a_batch(2, 3)
+    agent, batch = a_batch(HOLE, LAMP)
     desk.sign_in(agent.email)
     page = desk.open(PAGE)
     page.evaluate("localStorage.setItem('grc.raccourcis', 'non')")
@@ -114,7 +110,7 @@ def test_single_keys_can_be_switched_off(desk):
 
 
 def test_it_holds_on_a_telephone_without_sideways_scrolling(chromium, live_server, transactional_db):
-    agent, _batch = a_batch(2)
+    agent, _batch = a_batch(HOLE)
     for pocket in window(chromium, live_server, viewport={"width": 360, "height": 740}):
         pocket.sign_in(agent.email)
         for path in (PAGE, PAGE + "?faire=enveloppe", PAGE + "registre/", PAGE + "?texte=1"):
