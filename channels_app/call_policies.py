@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from channels_app.models import PhoneCall
+from citizens.policies import register_reach
 from core.actor import Actor
 from organisation.access import access_of
 
@@ -34,3 +35,13 @@ def can_view(actor: Actor, call: PhoneCall) -> bool:
     if not actor.is_agent or call.commune_id != access.commune_id:
         return False
     return sees_the_log(actor) or call.agent_id == access.user_id
+
+
+def people_of_my_calls(actor: Actor) -> QuerySet[PhoneCall, int | None]:
+    """A veiled person on the line exists for who answered them (and holds a confidential key): for no other agent."""
+    found = PhoneCall.objects.filter(agent_id=actor.user_id or 0, citizen__isnull=False)
+    return found.values_list("citizen_id", flat=True)
+
+
+def register() -> None:
+    register_reach(people_of_my_calls)

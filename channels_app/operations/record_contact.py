@@ -47,6 +47,8 @@ def record_contact(
     if (request_id and request is None) or not contact_policies.can_record(by, service_id, request):
         raise Forbidden(_("Cette demande n’existe pas, ou elle n’est pas ouverte à vos services."))
     citizen = Citizen.objects.get(pk=citizen_id) if citizen_id else (request.citizen if request else None)
+    if citizen_id and citizen is not None and not contact_policies.can_name(by, citizen):
+        raise Forbidden(_("Cette fiche n’existe pas ou vous n’avez pas le droit de l’ouvrir."))
     return Contact.objects.create(
         commune_id=service.commune_id,
         channel=Channel(channel),
