@@ -42,7 +42,7 @@ def open_file(file_id: int | uuid.UUID | str, *, by: Actor) -> ReadableFile:
         raise Forbidden(_("Ce fichier n’existe pas ou vous n’y avez pas accès."))
     refuse_unreadable(stored)
     with transaction.atomic():
-        verb = trail.Verb.READ if stored.owner_kind == OwnerKind.PREVIEW else trail.Verb.DOWNLOAD
+        verb = trail.Verb.READ if stored.owner_kind in (OwnerKind.PREVIEW, OwnerKind.SCAN_PAGE) else trail.Verb.DOWNLOAD
         trail.record(by, verb, "file", stored.pk, owner_kind=stored.owner_kind, owner=stored.owner_id)
         content = content_for_scan(stored)
     return ReadableFile(content, stored.name, stored.content_type, stored.size, warning(stored))

@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   // What the page asks by itself: it moves no focus and says no failure.
-  const POLLS = ["presence", "appel-en-cours"];
+  const POLLS = ["presence", "appel-en-cours", "plis"];
   // Another agent who signs in on this machine does not find what the first one typed.
   const PREFIX = `grc.brouillon:${document.body.dataset.agent || ""}:`;
   const read = (key) => { try { return sessionStorage.getItem(key); } catch { return null; } };
