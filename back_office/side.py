@@ -9,14 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from citizens import policies as people_policies
 from citizens.enums import ContactKind
 from citizens.models import ContactPoint
 from citizens.querysets import person_set
 from core import calendar
 from core.actor import Actor
 from core.enums import Channel
-from core.templatetags.grc_dates import date_simple
 from files.enums import OwnerKind
 from files.models import StoredFile
 from files.reading import is_readable
@@ -174,7 +172,7 @@ def _person(service_request: ServiceRequest, by: Actor) -> Person:
     points = ContactPoint.objects.of_person(citizen).visible_to(by).in_use().order_by("kind", "-created_at")
     contacts += [_contact(point) for point in points if point.value not in shown and point.normalised not in shown]
     url = reverse("back_office:person", args=[citizen.public_id])
-    mark = _mandate(service_request, by)
+    mark = _mandate(service_request)
     return Person(citizen.display_name, citizen.initials or "?", "", contacts[:8], known=True, url=url, mark=mark)
 
 
@@ -182,16 +180,10 @@ def _hidden() -> Contact:
     return Contact("eye-off", protected.label(), _("pour les agents nommés"), "warn")
 
 
-def _mandate(service_request: ServiceRequest, by: Actor) -> str:
-    """« Déposée par Solène Morvan pour Étienne Morvan, par mandat jusqu’au 31 décembre 2027 »."""
-    came, mandate = service_request.filed_by, service_request.mandate
-    if came is None or service_request.citizen is None or not people_policies.can_view(by, came):
-        return ""
-    said = {"who": came.display_name, "whom": service_request.citizen.display_name}
-    if mandate is None:
-        return _("Déposée par %(who)s pour %(whom)s") % said
-    said["day"] = date_simple(mandate.until_on)
-    return _("Déposée par %(who)s pour %(whom)s, par mandat jusqu’au %(day)s") % said
+def _mandate(service_request: ServiceRequest) -> str:
+    """« Déposée par Solène Morvan pour Étienne Morvan (mandat jusqu’au 31 décembre 2027) »; empty without mandatary."""
+    said = filed_by.for_agents(service_request)
+    return f"{said[:1].upper()}{said[1:]}"
 
 
 def _contact(point: ContactPoint) -> Contact:

@@ -194,7 +194,7 @@ def test_each_act_of_a_mandatary_is_marked_on_the_request_and_on_both_pages(coun
     roads = make_agent("voirie", Role.HANDLER)
     counter.force_login(roads, backend="django.contrib.auth.backends.ModelBackend")
     told = text_of(counter.get(reverse("back_office:request", args=[made.public_id])))
-    assert "Déposée par Solène Morvan pour Étienne Morvan, par mandat jusqu’au 31 décembre 2030" in told
-    assert "guichet, par Solène Morvan pour Étienne Morvan, par mandat" in told
+    assert "Déposée par Solène Morvan pour Étienne Morvan (mandat jusqu’au 31 décembre 2030)" in told
+    assert "guichet, déposée par Solène Morvan pour Étienne Morvan (mandat" in told
     assert "déposée par Solène Morvan, mandataire" in text_of(counter.get(page(father)))
     assert "déposée pour Étienne Morvan, par mandat" in text_of(counter.get(page(daughter)))
