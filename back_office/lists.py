@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy as _
 
+from core.templatetags.grc_dates import jour_court
 from organisation import presence
 from organisation.rules.replacing import Absents, stood_for
 from requests_app.enums import OPEN, TO_DO, Phase
@@ -37,6 +38,11 @@ class Seen:
         if agent_id in self.mine and agent_id != self.user_id:
             return gettext("pour %(name)s, %(until)s") % {"name": absent.name, "until": presence.until_words(absent)}
         return presence.until_words(absent)
+
+    def until(self, agent_id: int | None) -> str:
+        """The same in the width of a column: « abs. jusqu’au 4 déc. »."""
+        absent = self.away.get(agent_id or 0)
+        return gettext("abs. jusqu’au %s") % jour_court(absent.until_on).partition(" ")[2] if absent else ""
 
 
 @dataclass(frozen=True)

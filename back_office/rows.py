@@ -38,6 +38,7 @@ class Row:
     agent_initials: str
     mine: bool
     stands: str
+    until: str
     due: due.DueCell
     event: str
     event_moment: str
@@ -72,6 +73,7 @@ def row(service_request: ServiceRequest, seen: Seen, query: str) -> Row:
         agent_initials=agent.initials if agent else "",
         mine=bool(agent and agent.pk == seen.user_id),
         stands=seen.stands(service_request.assigned_to_id),
+        until=seen.until(service_request.assigned_to_id),
         due=due.of(service_request, seen.today),
         event=str(Kind(service_request.last_event_kind).label),
         event_moment=words.moment(service_request.last_event_at),
