@@ -5,9 +5,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _, ngettext
 
-from portal.ways import Way, of_procedure
+from core.enums import Channel
+from organisation.models import Service
+from portal.ways import Way, counter_address, of_procedure
+from procedures.cards import presence
+from procedures.doors import meaning
+from procedures.enums import ChannelMeaning
 from procedures.form_engine import say
-from procedures.models import Procedure
+from procedures.models import Procedure, ProcedureVersion
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,29 @@ class Sheet:
     steps: list[Block]
     aside: list[Block]
     ways: list[Way] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Where a form that the site only prepares is ended: `why` the person comes, `place` the address."""
+
+    why: str
+    where: str
+    place: str
+    service: Service
+
+
+def visit_of(version: ProcedureVersion) -> Visit | None:
+    """None where the site files: nothing more to do than to send."""
+    if meaning(version, Channel.WEB) != ChannelMeaning.PREPARES:
+        return None
+    come, service = presence(version), version.procedure.service
+    return Visit(
+        why=come.why if come else _("La demande se termine avec un agent."),
+        where=come.where if come else service.name,
+        place=counter_address(service),
+        service=service,
+    )
 
 
 def summary_of(procedure: Procedure) -> str:

@@ -72,12 +72,13 @@ def of_procedure(service: Service, channels: dict[str, Any]) -> list[Way]:
             phone=service.phone,
             note=notes.get("phone") or _("Un agent remplit la demande avec vous."),
         ),
-        Way("counter", "landmark", _("Au guichet"), lines=(_counter_address(service),), note=notes.get("counter", "")),
+        Way("counter", "landmark", _("Au guichet"), lines=(counter_address(service),), note=notes.get("counter", "")),
         Way("post", "mail", _("Par courrier"), lines=(service.name, address), note=notes.get("post", "")),
     ]
     return [way for way in doors if channels.get(way.code) != "closed"]
 
 
-def _counter_address(service: Service) -> str:
+def counter_address(service: Service) -> str:
+    """The first place that receives for this service, else its letters’ address."""
     place = service.places.order_by("order", "name").first()
     return f"{place.name}, {place.address}" if place else f"{service.postal_address}, {service.postcode} {service.city}"

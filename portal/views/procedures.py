@@ -11,7 +11,7 @@ from core.enums import Channel
 from gdpr.notices import notice_for
 from portal.limits import limited
 from portal.rendering import page, personal
-from portal.sheets import sheet_of
+from portal.sheets import sheet_of, visit_of
 from portal.town import town_of
 from procedures.form_engine import Form
 from procedures.models import Procedure
@@ -35,6 +35,7 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "procedure": chosen,
         "sheet": sheet_of(chosen),
+        "visit": visit_of(chosen.current),
         "notice": notice_for(chosen.current),
         "page_count": len(form.pages({})) + 1,
     }

@@ -17,6 +17,7 @@ from portal.limits import limited
 from portal.link_card import link_card
 from portal.papers import papers_of
 from portal.rendering import page, personal
+from portal.sheets import visit_of
 from portal.views.drafts import to_sent
 from portal.views.errors import forbidden
 from requests_app.policies import draft_holder
@@ -66,6 +67,7 @@ def _summary_page(request: HttpRequest, opened: OpenDraft, faults: list[Fault], 
         "last_key": pages[-1].key,
         "notice": notice_for(opened.draft.procedure_version),
         "link": link_card(request, opened.draft),
+        "visit": visit_of(opened.draft.procedure_version),
     }
     return page(request, "portal/summary.html", context, current="demarches")
 
