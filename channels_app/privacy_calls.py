@@ -8,6 +8,7 @@ from channels_app.models import Contact, PhoneCall, PhoneEvent
 from core.privacy import ALL, Category, Holding, Subject, declare, declare_impersonal
 
 CALLS_KEPT = timedelta(days=365)
+CONTACTS_KEPT = timedelta(days=3 * 365)
 
 
 def declare_calls() -> None:
@@ -33,7 +34,7 @@ def declare_calls() -> None:
             subject=Subject.CITIZEN,
             purpose=_("Ne pas faire répéter la personne : se souvenir d’un appel ou d’une visite"),
             clock="at",
-            keep=timedelta(days=3 * 365),
+            keep=CONTACTS_KEPT,
             source=_("Trois ans sans demande ; avec une demande, comme elle. À confirmer."),
         )
     )

@@ -45,6 +45,12 @@ def purge_calls() -> int:
 
 
 @shared_task
+def purge_contacts() -> int:
+    """Lane « sweeps », each night: calls and visits without request of more than three years ago."""
+    return operations.purge_contacts()
+
+
+@shared_task
 def purge_mails() -> int:
     """Each night, lane « sweeps »: what the mails said of people goes once its period has run."""
     return operations.purge_mails()

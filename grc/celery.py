@@ -70,6 +70,16 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=3, minute=55),
         "options": {"queue": SWEEPS},
     },
+    "purge-contacts": {
+        "task": "channels_app.tasks.purge_contacts",
+        "schedule": crontab(hour=4, minute=20),
+        "options": {"queue": SWEEPS},
+    },
+    "purge-tasks": {
+        "task": "requests_app.tasks.purge_tasks",
+        "schedule": crontab(hour=4, minute=25),
+        "options": {"queue": SWEEPS},
+    },
     "purge-sign-in-traces": {
         "task": "accounts.tasks.purge_sign_in_traces",
         "schedule": crontab(hour=3, minute=50),

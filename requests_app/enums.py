@@ -136,6 +136,7 @@ class Kind(TextChoices):
     TASK_TRIED = "task_tried", _("Appel sans réponse")
     TASK_DONE = "task_done", _("Personne rappelée")
     TASK_DROPPED = "task_dropped", _("Appel abandonné")
+    TASK_HANDED = "task_handed", _("Appel remis")
     NOTIFIED = "notified", _("Décision lue par l’usager")
     CLOSED = "closed", _("Demande close")
     REOPENED = "reopened", _("Demande rouverte")

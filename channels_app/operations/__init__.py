@@ -9,6 +9,7 @@ from channels_app.operations.open_desk_draft import open_desk_draft
 from channels_app.operations.open_mailboxes import open_mailboxes
 from channels_app.operations.prepare_from_desk import Prepared, prepare_from_desk
 from channels_app.operations.purge_calls import purge_calls
+from channels_app.operations.purge_contacts import purge_contacts
 from channels_app.operations.purge_mails import purge_mails
 from channels_app.operations.record_contact import record_contact
 from channels_app.operations.replay import replay
@@ -34,6 +35,7 @@ __all__ = [
     "open_mailboxes",
     "prepare_from_desk",
     "purge_calls",
+    "purge_contacts",
     "purge_mails",
     "record_contact",
     "replay",

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from core.actor import Actor
 from core.errors import Refused
 from organisation.models import Service
+from requests_app.enums import Kind
 from requests_app.models import Task
 from requests_app.operations import task_steps
 from requests_app.operations.open_task import require_owner
@@ -21,6 +22,7 @@ def hand_over_task(task_id: int, *, by: Actor, service_id: int | None = None, ow
     task.owner_id = owner_id
     require_owner(task)
     task.save(update_fields=["service", "owner"])
+    task_steps.tell(task, Kind.TASK_HANDED, by=by, service=task.service_id, user=task.owner_id)
     return task
 
 

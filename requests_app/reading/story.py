@@ -247,7 +247,7 @@ def _line(service_request: ServiceRequest, entry: TimelineEntry, pages: _Pages) 
         detail = pages.services.get(data.get("service", 0), "")
     elif kind == Kind.REROUTED:
         detail = f"{pages.services.get(data.get('from', 0), '')} → {pages.services.get(data.get('service', 0), '')}"
-    elif kind == Kind.ASSIGNED:
+    elif kind in (Kind.ASSIGNED, Kind.TASK_HANDED):
         detail = _assigned(data, pages)
     elif kind == Kind.QUALIFIED:
         detail = service_request.procedure.title
@@ -261,7 +261,7 @@ def _line(service_request: ServiceRequest, entry: TimelineEntry, pages: _Pages) 
 def _assigned(data: dict[str, Any], pages: _Pages) -> str:
     """To whom; in whose place, when that agent was absent or has left."""
     user = pages.users.get(data.get("user") or 0)
-    name = user.display_name if user else _("à personne")
+    name = user.display_name if user else pages.services.get(data.get("service", 0), _("à personne"))
     absent, gone = pages.users.get(data.get("instead_of") or 0), pages.users.get(data.get("handed_from") or 0)
     if absent:
         return _("%(name)s, à la place de %(absent)s, absent") % {"name": name, "absent": absent.display_name}
