@@ -48,10 +48,10 @@ def test_the_list_says_whom_to_call_when_and_what_was_tried(counter, clerk):
 def test_a_late_one_comes_first_and_says_so(counter, clerk):
     task = make_task(subject="en retard")
     Task.objects.filter(pk=task.pk).update(due_on=calendar.today(task.commune) - dt.timedelta(days=2))
-    make_task(subject="du jour")
+    make_task(subject="Passeport du jour")
     said = text_of(counter.get(LIST))
     assert "2 j de retard" in said
-    assert said.index("en retard") < said.index("du jour")
+    assert said.index("en retard") < said.index("Passeport du jour")
 
 
 def test_reached_leaves_the_list(counter):
