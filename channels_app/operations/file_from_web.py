@@ -7,9 +7,11 @@ from django.utils.translation import gettext as _
 
 from channels_app.operations import filing
 from channels_app.operations.filing import left_wrong
+from citizens.models import Citizen
 from core.actor import Actor
 from core.enums import Channel
 from core.errors import Refused
+from messaging.rules.texting import mobile_number
 from procedures.cards import presence
 from procedures.doors import meaning
 from procedures.enums import ChannelMeaning
@@ -39,7 +41,7 @@ def file_from_web(draft_id: int, *, by: Actor) -> ServiceRequest:
         channel=Channel.WEB,
         answers=draft.answers,
         citizen_id=citizen.pk if citizen else None,
-        reply=_reply(asker),
+        reply=_reply(asker, citizen),
         draft_id=draft.pk,
         file_ids=filing.files(form, draft),
         location=filing.location(draft, form),
@@ -58,8 +60,11 @@ def _require_door(draft: Draft) -> None:
     raise Refused(told % {"code": draft.resume_code, "visit": visit})
 
 
-def _reply(asker: Requester) -> Reply:
-    """By e-mail when an address was given for it (L112-14), else by letter."""
+def _reply(asker: Requester, citizen: Citizen | None) -> Reply:
+    """By e-mail when an address was given for it (L112-14), else by letter. A mobile takes short notices beside it,
+    for whoever has no e-mail or likes the telephone."""
     channel = Channel.EMAIL if asker.email else Channel.POST if asker.postal else Channel.WEB
     name = person_name(asker.identity) if asker.identity else ""
-    return Reply(channel=channel, email=asker.email, name=name, postal=asker.postal)
+    likes_phone = citizen is not None and citizen.preferred_channel in (Channel.PHONE, Channel.SMS)
+    phone = mobile_number(asker.phone) if asker.phone and (likes_phone or not asker.email) else ""
+    return Reply(channel=channel, email=asker.email, name=name, postal=asker.postal, phone=phone)

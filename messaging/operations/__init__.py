@@ -3,6 +3,7 @@
 from messaging.operations.check_sending_domains import check_sending_domain, check_sending_domains
 from messaging.operations.claim import claim
 from messaging.operations.ensure_templates import ensure_templates
+from messaging.operations.hand_over import hand_over
 from messaging.operations.letters import mark_posted, mark_printed, mark_returned, note_registered, resume_batch
 from messaging.operations.make_print_batch import make_print_batch
 from messaging.operations.mark_address import clear_address
@@ -22,6 +23,7 @@ __all__ = [
     "claim",
     "clear_address",
     "ensure_templates",
+    "hand_over",
     "make_print_batch",
     "mark_posted",
     "mark_printed",

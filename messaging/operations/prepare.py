@@ -20,6 +20,7 @@ from files.operations import store_own
 from messaging.conf import conf
 from messaging.enums import DispatchState
 from messaging.models import Dispatch
+from messaging.operations.hand_over import HAND, hand_over
 from messaging.operations.settle import give_up, put_off
 from messaging.operations.waking import wake_sending, wake_texts
 from messaging.rendering import CannotPrepare, Rendered, render
@@ -100,6 +101,9 @@ def _keep(taken: Dispatch, rendered: Rendered) -> Dispatch:
     dispatch.state = DispatchState.HELD if dispatch.channel == Channel.POST else DispatchState.QUEUED
     dispatch.attempts, dispatch.lease_until, dispatch.due_at, dispatch.last_error = 0, None, now, ""
     dispatch.save()
+    if dispatch.state == DispatchState.HELD and dispatch.transport == HAND:
+        # Given over the counter while it was being made: it never waits for the printer.
+        return hand_over(dispatch.pk)
     if dispatch.state == DispatchState.QUEUED:
         wake = wake_texts if dispatch.channel == Channel.SMS else wake_sending
         transaction.on_commit(wake, robust=True)

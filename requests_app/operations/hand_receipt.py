@@ -11,15 +11,11 @@ from core import calendar
 from core.actor import Actor
 from core.enums import Channel
 from core.errors import Refused
-from messaging.enums import DispatchState, Outcome as SendingOutcome
-from messaging.operations import settle
+from messaging.operations import hand_over
 from requests_app import acknowledging, policies
 from requests_app.enums import AcknowledgementKind, Kind
 from requests_app.models import Acknowledgement, ServiceRequest
 from requests_app.operations import saving, timeline
-
-# Nothing has left yet: the same letter given over the counter need not be posted.
-_STILL_HERE = frozenset({DispatchState.HELD, DispatchState.QUEUED})
 
 
 @transaction.atomic
@@ -34,8 +30,8 @@ def hand_receipt(request_id: int, *, by: Actor) -> ServiceRequest:
     if receipt is None:
         raise Refused(_("Cette demande n’a pas d’accusé de réception à remettre."))
     _stop_clock(service_request, calendar.today(service_request.commune), by)
-    if receipt.dispatch_id and receipt.channel == Channel.POST and receipt.dispatch.state in _STILL_HERE:
-        settle(receipt.dispatch_id, SendingOutcome.SENT, transport="hand")
+    if receipt.dispatch_id and receipt.channel == Channel.POST:
+        hand_over(receipt.dispatch_id)
     return service_request
 
 
