@@ -44,6 +44,16 @@ class Line:
         return self.top + self.height
 
 
+class Reader:
+    """What reads a picture; the demonstration brings one that knows its own letters."""
+
+    def lines(self, picture: Image.Image) -> list[Line]:
+        return read_lines(picture)
+
+    def side(self, picture: Image.Image) -> int:
+        return side_up(picture)
+
+
 def read_lines(picture: Image.Image) -> list[Line]:
     """Raises CannotRead when there is no reader, or when the page takes it too long."""
     output = _run(picture, "-l", LANGUAGE, "--psm", "3", "-c", "tessedit_create_tsv=1")

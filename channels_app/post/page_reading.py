@@ -44,24 +44,27 @@ class PageFound:
         return output.getvalue()
 
 
-def read_page(image: Image.Image, *, today: dt.date, turned: int | None = None) -> PageFound:
+def read_page(
+    image: Image.Image, *, today: dt.date, turned: int | None = None, reader: ocr.Reader | None = None
+) -> PageFound:
     """``turned`` is what an agent decided; None lets the codes, then the text, say which side is up.
 
     Never raises for what the page shows: a page that cannot be read is told so, and kept.
     """
+    reader = reader or ocr.Reader()
     bare = codes.read(image)
     if bare.separator:
         return PageFound(PageKind.SEPARATOR, _upright(image, bare.side or 0), turned=bare.side or 0)
     if not bare.deposits and picture.is_blank(image):
         return PageFound(PageKind.BLANK, image)
     clear = picture.even_light(image)
-    side = _side(clear, bare, turned)
+    side = _side(clear, bare, turned, reader)
     standing = _upright(clear, side)
     lean = picture.skew_of(standing)
     straight = picture.upright(standing, turned=0, skew=lean)
     deposits = bare.deposits or codes.read(straight).deposits
     try:
-        lines = ocr.read_lines(straight)
+        lines = reader.lines(straight)
     except ocr.CannotRead as failure:
         return PageFound(PageKind.UNREADABLE, straight, turned=side, skew=lean, deposits=deposits, problem=str(failure))
     return _understood(straight, lines, deposits, side, lean, today)
@@ -71,10 +74,10 @@ def _upright(image: Image.Image, turned: int) -> Image.Image:
     return picture.upright(image, turned=turned, skew=0.0)
 
 
-def _side(image: Image.Image, found: codes.Codes, decided: int | None) -> int:
+def _side(image: Image.Image, found: codes.Codes, decided: int | None, reader: ocr.Reader) -> int:
     if decided is not None:
         return decided
-    return found.side if found.side is not None else ocr.side_up(image)
+    return found.side if found.side is not None else reader.side(image)
 
 
 def _understood(

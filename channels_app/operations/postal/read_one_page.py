@@ -13,6 +13,7 @@ from channels_app.models import ScanPage
 from channels_app.operations.storable import storable
 from channels_app.post import conf, matching
 from channels_app.post.enums import PageKind
+from channels_app.post.ocr import Reader
 from channels_app.post.page_reading import PageFound, read_page
 from channels_app.post.rendering import PageUnreadable, Scan
 from core import calendar
@@ -26,7 +27,7 @@ logger = logging.getLogger(__name__)
 BY = Actor.system("channels_app.post")
 
 
-def read_one_page(page_id: int, scan: Scan | None) -> None:
+def read_one_page(page_id: int, scan: Scan | None, reader: Reader | None = None) -> None:
     """Of the scan, or of the picture an agent set upright. Never raises for what the page is."""
     page = _begin(page_id)
     if page.read_at is not None:
@@ -35,7 +36,7 @@ def read_one_page(page_id: int, scan: Scan | None) -> None:
         _give_up(page_id, _("La lecture de cette page s’est interrompue à chaque essai : saisissez-la à la main."))
         return
     try:
-        found = _found(page, scan)
+        found = _found(page, scan, reader)
     except PageUnreadable as failure:
         _give_up(page_id, str(failure))
     except (DatabaseError, InterfaceError):
@@ -57,13 +58,14 @@ def _begin(page_id: int) -> ScanPage:
     return page
 
 
-def _found(page: ScanPage, scan: Scan | None) -> PageFound:
+def _found(page: ScanPage, scan: Scan | None, reader: Reader | None) -> PageFound:
     today = calendar.today(page.batch.commune)
     if page.picture_id is not None:
         stored = reading.open_file(page.picture_id, by=BY).content
-        return read_page(Image.open(io.BytesIO(stored), formats=["JPEG"]).convert("L"), today=today, turned=0)
+        upright = Image.open(io.BytesIO(stored), formats=["JPEG"]).convert("L")
+        return read_page(upright, today=today, turned=0, reader=reader)
     assert scan is not None  # noqa: S101 - narrows the type
-    return read_page(scan.page(page.number), today=today)
+    return read_page(scan.page(page.number), today=today, reader=reader)
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from channels_app.operations.postal import making_items, read_one_page
 from channels_app.operations.postal.waking import wake_reading
 from channels_app.post import conf, rendering
 from channels_app.post.enums import BatchState
+from channels_app.post.ocr import Reader
 from core import calendar
 from core.actor import Actor
 from core.errors import Refused
@@ -30,7 +31,7 @@ _PATIENCE = dt.timedelta(seconds=20)
 _OPEN = (BatchState.WAITING, BatchState.READING)
 
 
-def read_scan(batch_id: int, *, seconds: float | None = None) -> str:
+def read_scan(batch_id: int, *, seconds: float | None = None, reader: Reader | None = None) -> str:
     """Reads what is not read yet and returns the state; whoever calls it and however often, each page is read once.
 
     One worker at a time: the lock ends with its connection. After ``seconds`` it stops and asks for another visit. A
@@ -42,7 +43,7 @@ def read_scan(batch_id: int, *, seconds: float | None = None) -> str:
             return batch.state if batch else ""
         visit = conf.number("GRC_SCAN_VISIT_SECONDS") if seconds is None else seconds
         try:
-            done = _read(batch, time.monotonic() + visit)
+            done = _read(batch, time.monotonic() + visit, reader)
         except (rendering.Unreadable, Refused) as stopped:
             return _fail(batch.pk, str(stopped))
     if not done:
@@ -72,7 +73,7 @@ def _alone(batch_id: int) -> Iterator[bool]:
                 cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCK_SPACE, batch_id])
 
 
-def _read(batch: ScanBatch, until: float) -> bool:
+def _read(batch: ScanBatch, until: float, reader: Reader | None) -> bool:
     """False when there is more to do: pages left, or an antivirus that has not answered yet."""
     assert batch.file is not None  # noqa: S101 - narrows the type
     if not _cleared(batch):
@@ -85,7 +86,7 @@ def _read(batch: ScanBatch, until: float) -> bool:
             # A visit reads at least one page, however short.
             if rank and time.monotonic() >= until:
                 return False
-            read_one_page.read_one_page(page_id, scan)
+            read_one_page.read_one_page(page_id, scan, reader)
     making_items.make_items(batch.pk)
     return True
 

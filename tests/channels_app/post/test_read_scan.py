@@ -71,7 +71,7 @@ def test_a_killed_worker_goes_on_where_it_was_and_doubles_nothing(blind, monkeyp
     batch = post_room.take([post_room.letter(rank)[0] for rank in range(3)])
     real, seen = read_one_page.read_one_page, []
 
-    def killed(page_id, scan):
+    def killed(page_id, scan, reader=None):
         if len(seen) == 1:
             raise SystemExit
         seen.append(page_id)
