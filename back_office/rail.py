@@ -74,8 +74,10 @@ def _tools(by: Actor, current: str) -> list[Item]:
         if sees_the_log(by):
             tools += _page("calls", _("Journal des appels"), "phone-call", current == "appels")
         tools += _page("people", _("Usagers"), "users", current == "usagers")
-        tools += _page("post_out", _("Courrier à expédier"), "send", current == "courrier-depart")
         tools += _page("continuity", _("Formulaires papier"), "file-down", current == "continuite")
+    if access_of(by).service_ids:
+        # Whoever writes answers prints and posts them.
+        tools += _page("post_out", _("Courrier à expédier"), "send", current == "courrier-depart")
     if access_of(by).service_ids:
         tools += _page("absences", _("Absences"), "calendar-off", current == "absences")
     if access_of(by).is_staff or access_of(by).manager_ids:
