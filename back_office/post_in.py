@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _, ngettext
 
 from channels_app.models import PostalItem, ReservedCode, ScanPage
 from channels_app.operations import find_code
-from channels_app.post import indexing, reading
-from channels_app.post.enums import ITEMS_TO_DO, ItemState, PageKind
+from channels_app.post import reading
+from channels_app.post.enums import ITEMS_TO_DO, ItemState
 from channels_app.post.people import Proposed
 from channels_app.post.reading import ItemView
-from core import search, trail
 from core.actor import Actor
 from core.enums import Channel
 from core.models import Commune
@@ -31,13 +28,11 @@ from procedures.enums import ChannelMeaning
 from procedures.models import Procedure
 from requests_app import policies
 
-from . import desk_outlook, desk_person, post_in_forms, post_in_rows
+from . import desk_outlook, desk_person, post_in_days, post_in_forms, post_in_rows
 from .desk_person import Found
 from .post_in_forms import ItemForm
 from .post_in_rows import BatchRows, Row
 from .post_in_state import PostState
-
-MOST_FOUND = 30
 
 
 @dataclass(frozen=True)
@@ -109,7 +104,13 @@ def column(state: PostState, by: Actor, commune: Commune) -> dict[str, Any]:
     day = reading.day(commune.pk, state.day, by)
     batches = post_in_rows.batches(day, state, state.item)
     told = any(one.progress for one in batches)
-    return {"state": state, "batches": batches, "removed": removed(day), "reading": told, "poll_url": poll_url(state)}
+    return {
+        "state": state,
+        "batches": batches,
+        "removed": post_in_days.removed(day),
+        "reading": told,
+        "poll_url": poll_url(state),
+    }
 
 
 def poll_url(state: PostState) -> str:
@@ -119,7 +120,7 @@ def poll_url(state: PostState) -> str:
 def build(
     state: PostState, by: Actor, commune: Commune, *, typed: Any = None, refusal: str = "", found: str = ""
 ) -> dict[str, Any]:
-    """The whole page. ``typed`` is what an agent sent and that was not done; ``found`` whom they look for."""
+    """The whole page. ``typed`` was sent and not done; ``found`` is whom the agent looks for."""
     day = reading.day(commune.pk, state.day, by)
     chosen = _chosen(state, post_in_rows.batches(day, state, state.item))
     identifier = chosen.identifier if chosen and not state.panel else ""
@@ -129,14 +130,15 @@ def build(
         "state": state,
         "day": day,
         "batches": batches,
-        "removed": removed(day),
+        "removed": post_in_days.removed(day),
         "opened": opened,
         "summary": _summary(batches),
         "progress": _progress(batches),
         "reading": any(one.progress for one in batches),
+        "stopped": any(one.error for one in batches),
         "poll_url": poll_url(replace(state, item=identifier)),
-        "elsewhere": elsewhere(state, by, commune),
-        "results": results(state, by, commune) if state.query else None,
+        "elsewhere": post_in_days.elsewhere(state, by, commune),
+        "results": post_in_days.results(state, by, commune) if state.query else None,
         "my_services": _my_services(by),
         "yesterday": state.of_day(state.day - dt.timedelta(days=1)),
         "tomorrow": "" if state.is_today else state.of_day(state.day + dt.timedelta(days=1)),
@@ -341,56 +343,6 @@ def _progress(batches: list[BatchRows]) -> str:
         return ""
     told = ngettext("%(done)d pli enregistré sur %(all)d", "%(done)d plis enregistrés sur %(all)d", done)
     return told % {"done": done, "all": everything}
-
-
-def removed(day: reading.Day) -> dict[int, str]:
-    """{batch: « 2 pages blanches et 1 feuille de séparation retirées »}: no sheet vanishes without a word."""
-    empty = ScanPage.objects.filter(batch__in=[one.batch for one in day.batches], item__isnull=True)
-    counted: dict[int, dict[str, int]] = {}
-    for batch, kind, number in empty.values_list("batch_id", "kind").annotate(number=Count("pk")).order_by("batch_id"):
-        counted.setdefault(batch, {})[kind] = number
-    return {batch: words for batch, kinds in counted.items() if (words := _removed(kinds))}
-
-
-def _removed(kinds: Mapping[str, int]) -> str:
-    blank, separators = kinds.get(PageKind.BLANK, 0), kinds.get(PageKind.SEPARATOR, 0)
-    said = [
-        ngettext("%d page blanche", "%d pages blanches", blank) % blank if blank else "",
-        ngettext("%d feuille de séparation", "%d feuilles de séparation", separators) % separators
-        if separators
-        else "",
-    ]
-    words = _(" et ").join(part for part in said if part)
-    return _("Retirées : %s") % words if words else ""
-
-
-def elsewhere(state: PostState, by: Actor, commune: Commune) -> list[tuple[dt.date, int, str]]:
-    """Other days where letters wait, oldest first: yesterday’s mail is not forgotten."""
-    waiting = PostalItem.objects.visible_to(by).to_do().filter(commune=commune).exclude(received_on=state.day)
-    counted = waiting.values_list("received_on").annotate(number=Count("pk")).order_by("received_on")[:7]
-    return [(day, number, state.of_day(day)) for day, number in counted]
-
-
-def results(state: PostState, by: Actor, commune: Commune) -> list[Row]:
-    """Letters of any day that hold these words: sender, object, numbers, text; the search is recorded."""
-    trail.record(by, trail.Verb.SEARCH, indexing.KIND, "", words=len(state.query.split()))
-    refs = search.refs(indexing.KIND, state.query, by)
-    found = PostalItem.objects.visible_to(by).filter(pk__in=refs, commune=commune).order_by("-received_on", "-pk")
-    return [_result(item, state) for item in found.select_related("request")[:MOST_FOUND]]
-
-
-def _result(item: PostalItem, state: PostState) -> Row:
-    colour, icon = post_in_rows.TAGS[ItemState(item.state)]
-    return Row(
-        label=item.arrival_number or _("Pli %d") % item.rank,
-        title=item.subject or item.read_subject or _("Lettre sans objet lu"),
-        detail=post_in_rows.name_of(item.sender or item.read_sender),
-        url=state.of_item(item.public_id, day=item.received_on),
-        identifier=str(item.public_id),
-        state_label=item.get_state_display(),
-        colour=colour,
-        icon=icon,
-    )
 
 
 def _my_services(by: Actor) -> list[Service]:
