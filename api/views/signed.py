@@ -52,7 +52,7 @@ class SignedView(APIView):
 
     def _require_bounded(self, request: Request) -> None:
         given = request.META.get("CONTENT_LENGTH") or "0"
-        if not given.isdecimal() or int(given) > LARGEST_BODY:
+        if not given.isdecimal() or len(given) > 9 or int(given) > LARGEST_BODY:
             raise TooLarge(_("Le corps dépasse 16 ko."))
 
     def _count(self, request: Request) -> None:
