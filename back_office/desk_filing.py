@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import uuid
 
+from django.db import transaction
+
 from channels_app import contact_policies
 from channels_app.enums import ContactOutcome
 from channels_app.models import PhoneCall
@@ -49,10 +51,15 @@ def file(desk: DeskDraft, state: DeskState, citizen: Citizen | None, reply: Repl
     return made
 
 
+@transaction.atomic
 def _tell_the_call(made: ServiceRequest, state: DeskState, by: Actor) -> None:
     """The call became a request: the log says so, once, where this agent may write it."""
     call_id = call_of(state, by)
-    if call_id is None or made.contacts.filter(call_id=call_id).exists():
+    if call_id is None:
+        return
+    # Of two clicks the second waits here, then finds what the first one wrote.
+    PhoneCall.objects.locked(call_id)
+    if made.contacts.filter(call_id=call_id).exists():
         return
     if contact_policies.can_record(by, made.service_id, made):
         record_contact(
@@ -82,6 +89,13 @@ def call_of(state: DeskState, by: Actor) -> int | None:
         return None
     call = PhoneCall.objects.visible_to(by).filter(public_id=wanted).first()
     return call.pk if call else None
+
+
+def noting_service(named: Service, state: DeskState, desk: DeskDraft | None, commune: Commune, by: Actor) -> Service:
+    """The service asked for, where this agent may note for it, else the agent’s own."""
+    if contact_policies.can_record(by, named.pk, None):
+        return named
+    return service_of(state, desk, commune, by)
 
 
 def service_of(state: DeskState, desk: DeskDraft | None, commune: Commune, by: Actor) -> Service:

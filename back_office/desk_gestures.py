@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import transaction
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -224,8 +225,9 @@ def _note_contact(turn: Turn) -> Answer:
     return Answer(_fresh(turn), _("Le contact est noté. Personne suivante."))
 
 
+@transaction.atomic
 def _note_call_back(turn: Turn) -> Answer:
-    """The task, and the contact that says why it exists."""
+    """The task, and the contact that says why it exists: both or neither."""
     try:
         asked = desk_panel.call_back(turn.data, turn.commune)
         citizen_id = turn.citizen.pk if turn.citizen else None
@@ -241,7 +243,7 @@ def _note_call_back(turn: Turn) -> Answer:
         )
         record_contact(
             channel=turn.state.situation,
-            service_id=asked.service.pk,
+            service_id=desk_filing.noting_service(asked.service, turn.state, turn.desk, turn.commune, turn.by).pk,
             subject=asked.subject,
             outcome=ContactOutcome.CALL_BACK,
             citizen_id=citizen_id,

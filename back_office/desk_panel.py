@@ -150,6 +150,6 @@ def _time(text: str) -> dt.time | None:
     if not text:
         return None
     try:
-        return dt.time.fromisoformat(text)
+        return dt.time.fromisoformat(text).replace(tzinfo=None)
     except ValueError as wrong:
         raise Refused(_("Écrivez l’heure comme 14:30, ou laissez-la vide.")) from wrong

@@ -10,6 +10,7 @@ from back_office import desk_form, desk_gestures, desk_page, desk_person, shell
 from back_office.desk import PREFIX
 from back_office.guards import agents_only
 from back_office.views.desk import read_state
+from core.errors import Refused
 from core.models import Commune
 from organisation.queries import suggest_streets
 from requests_app import policies
@@ -50,7 +51,11 @@ def questions(request: HttpRequest) -> HttpResponse:
     opened = desk_form.find(state.draft, by)
     if opened is None or opened.draft.is_sent or not request.headers.get("HX-Request"):
         return HttpResponseRedirect(state.url())
-    opened = desk_form.keep(request, opened, desk_gestures.notes_of(request.POST), request.POST)
+    try:
+        opened = desk_form.keep(request, opened, desk_gestures.notes_of(request.POST), request.POST)
+    except Refused:
+        # Sent by another click meanwhile: its page says so.
+        return HttpResponseRedirect(state.url())
     citizen = desk_person.find(state, Commune.objects.current(), by)
     context = {
         "state": state,
@@ -72,7 +77,10 @@ def keep(request: HttpRequest) -> HttpResponse:
     opened = desk_form.find(state.draft, by)
     if opened is None or opened.draft.is_sent:
         return HttpResponse(status=204)
-    opened = desk_form.keep(request, opened, desk_gestures.notes_of(request.POST), request.POST)
+    try:
+        opened = desk_form.keep(request, opened, desk_gestures.notes_of(request.POST), request.POST)
+    except Refused:
+        return HttpResponse(status=204)
     context = {"desk": opened, "kept_at": opened.draft.updated_at}
     return shell.no_store(render(request, "back_office/desk/_kept.html", context))
 

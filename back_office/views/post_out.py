@@ -40,7 +40,7 @@ def _back() -> HttpResponse:
 def show(request: HttpRequest) -> HttpResponse:
     """With `retour`, the letters that the postman may have brought back: a request number or a registered number."""
     _require(request)
-    commune, asked = Commune.objects.current(), request.GET.get("retour", "").strip()[:60]
+    commune, asked = Commune.objects.current(), request.GET.get("retour", "").replace("\x00", "").strip()[:60]
     found = _came_back(request, commune, asked) if asked else []
     page = post_out.build(shell.actor(request), commune, found)
     if request.headers.get("HX-Request"):
@@ -88,6 +88,8 @@ def mark(request: HttpRequest) -> HttpResponse:
         return _told(request, lambda: operations.mark_printed(ids, by=by), _printed)
     if request.POST.get("geste") == "recommandees":
         return _told(request, lambda: _registered(request, ids, number), lambda _done: _("Le numéro est noté."))
+    if request.POST.get("geste") != "postees":
+        return _unknown(request)
     return _told(
         request,
         lambda: operations.mark_posted(ids, posted_on=_day(request), registered_number=number, by=by),
@@ -144,6 +146,8 @@ def batch_move(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             lambda: operations.resume_batch(batch.row.pk, from_rank=_rank(request), by=by),
             lambda row: _("Téléchargez le lot : il reprend à la lettre n° %d.") % row.resumed_from,
         )
+    if move != "poste":
+        return _unknown(request)
     return _told(request, lambda: operations.mark_posted(ids, posted_on=_day(request), by=by), _posted)
 
 
@@ -163,6 +167,22 @@ def came_back(request: HttpRequest) -> HttpResponse:
     )
 
 
+@require_POST
+@agents_only
+def send_again(request: HttpRequest) -> HttpResponse:
+    """A returned letter leaves to the address as the agent corrected it."""
+    _require(request)
+    name = request.POST.get("lettre", "")
+    found = letter_queries.letter(shell.actor(request), name) if _is_uuid(name) else None
+    if found is None:
+        raise Http404
+    return _told(
+        request,
+        lambda: operations.send_again(found.dispatch.pk, request.POST.get("adresse", ""), by=shell.actor(request)),
+        lambda _made: _("La lettre se prépare pour la nouvelle adresse : elle attendra ici d’être imprimée."),
+    )
+
+
 def _batch(request: HttpRequest, public_id: uuid.UUID) -> Batch:
     _require(request)
     found = letter_queries.batch(shell.actor(request), public_id)
@@ -178,6 +198,12 @@ def _told(request: HttpRequest, act: Callable[[], Any], say: Callable[[Any], str
         messages.error(request, refusal.sentence)
     else:
         messages.success(request, say(done))
+    return _back()
+
+
+def _unknown(request: HttpRequest) -> HttpResponse:
+    """A letter is never said to be posted by default: that day is the one of its acknowledgement."""
+    messages.error(request, _("Rien n’a changé : choisissez ce qui est fait de ces lettres."))
     return _back()
 
 
