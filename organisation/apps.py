@@ -15,7 +15,12 @@ class OrganisationConfig(AppConfig):
         watch(Commune, ignored=("map_layer",))
         watch(models.LegalEntity, hidden=("representative", "publication_director", "dpo_name", "dpo_email"))
         watch(models.Ward, ignored=("polygon",))
-        for model in (models.DataSector, models.Service, models.ServiceUserObjectPermission):
-            watch(model)
-        for model in (models.Place, models.Closure):
+        watched = (
+            models.DataSector,
+            models.Service,
+            models.ServiceUserObjectPermission,
+            models.Place,
+            models.Closure,
+        )
+        for model in watched:
             watch(model)

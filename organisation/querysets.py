@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 
+if TYPE_CHECKING:
+    from organisation.models import Absence, Closure
 
-class ClosureQuerySet(QuerySet):
+
+class ClosureQuerySet(QuerySet["Closure"]):
     def not_over(self, commune_id: int, on: dt.date) -> ClosureQuerySet:
         return self.filter(commune_id=commune_id, to_on__gte=on)
 
 
-class AbsenceQuerySet(QuerySet):
+class AbsenceQuerySet(QuerySet["Absence"]):
     def not_over(self, commune_id: int, on: dt.date) -> AbsenceQuerySet:
         """Running or to come."""
         return self.filter(commune_id=commune_id, to_on__gte=on)

@@ -25,6 +25,7 @@ def hand_over_addresses(user_id: int, *, successor_id: int | None) -> None:
     alone = [one for one in held if one.citizen_id not in others]
     if alone and successor_id is None:
         raise Refused(_("Cet agent est le seul à voir une adresse protégée : choisissez qui prend sa suite."))
-    for keeper in alone:
-        AddressKeeper.objects.get_or_create(citizen_id=keeper.citizen_id, user_id=successor_id)
+    if successor_id is not None:
+        for keeper in alone:
+            AddressKeeper.objects.get_or_create(citizen_id=keeper.citizen_id, user_id=successor_id)
     AddressKeeper.objects.filter(user_id=user_id).delete()

@@ -23,8 +23,7 @@ def note_who_is_there(commune: Commune) -> None:
         _close(commune, today)
     users = {user.email.partition("@")[0]: user.pk for user in User.objects.filter(commune=commune, is_active=True)}
     if AWAY in users and not Absence.objects.filter(commune=commune).exists():
-        known = {"from_on": today, "to_on": today + DAYS, "replacement_id": users.get(INSTEAD)}
-        record_absence(users[AWAY], by=BY, **known)
+        record_absence(users[AWAY], from_on=today, to_on=today + DAYS, replacement_id=users.get(INSTEAD), by=BY)
 
 
 def _close(commune: Commune, today: dt.date) -> None:

@@ -33,7 +33,7 @@ def record_absence(
     user = _agent(user_id)
     if not policies.can_record_absence(by, user):
         raise Forbidden(_("Une absence est notée par l’agent, par son responsable ou par un administrateur."))
-    commune = Commune.objects.select_for_update(no_key=True).get(pk=user.commune_id)
+    commune = Commune.objects.select_for_update(no_key=True).get(pk=user.commune_id or 0)
     _check_days(from_on, to_on, calendar.today(commune))
     absence = Absence(
         commune=commune,

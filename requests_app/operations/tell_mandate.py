@@ -128,7 +128,7 @@ def _service(mandate: Mandate) -> Service:
     services = Service.objects.filter(commune_id=mandate.principal.commune_id, is_active=True)
     services = services.select_related("legal_entity").order_by("order", "pk")
     granted = ServiceUserObjectPermission.objects.filter(
-        user_id=mandate.entered_by_id, permission__codename__in=sorted(HANDLING_ROLES)
+        user_id=mandate.entered_by_id or 0, permission__codename__in=sorted(HANDLING_ROLES)
     )
     own = services.filter(pk__in=granted.values("content_object_id")).first() if mandate.entered_by_id else None
     return own or services[0]

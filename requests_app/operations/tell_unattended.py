@@ -27,7 +27,9 @@ def tell_unattended(request_id: int, *, user_id: int) -> list[Dispatch]:
         return []
     absent = User.objects.get(pk=user_id)
     values = _values(service_request, absent)
-    to = [(one.email, one.display_name, one.pk) for one in _managers(service_request)]
+    to: list[tuple[str, str, int | None]] = [
+        (one.email, one.display_name, one.pk) for one in _managers(service_request)
+    ]
     service = service_request.service
     return [
         post(
