@@ -43,6 +43,11 @@ def test_the_catalogue_is_published_whole():
         "question",
         "aide-ccas",
         "a-qualifier",
+        "attestation-accueil",
+        "carte-identite",
+        "encombrants",
+        "inscription-scolaire",
+        "occupation-voirie",
     }
     act = Procedure.objects.get(code="acte-etat-civil").current
     assert (act.silence, act.period_count, act.period_unit, act.regime_confirmed) == ("rejection", 2, "month", False)
