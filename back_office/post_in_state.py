@@ -74,10 +74,12 @@ class PostState:
 
 
 def _day(typed: str) -> dt.date | None:
+    """A day of a register has one before it and one after it."""
     try:
-        return dt.date.fromisoformat(typed)
+        found = dt.date.fromisoformat(typed)
     except ValueError:
         return None
+    return found if dt.date.min.year < found.year < dt.date.max.year else None
 
 
 def _identifier(typed: str) -> str:
