@@ -82,7 +82,9 @@ def test_a_landline_is_refused_with_a_sentence():
         text(to_address="01 99 00 41 12")
 
 
-@pytest.mark.parametrize("kind", [DispatchKind.ACKNOWLEDGEMENT, DispatchKind.DECISION, DispatchKind.MESSAGE, DispatchKind.RECEIPT])  # fmt: skip
+@pytest.mark.parametrize(
+    "kind", [DispatchKind.ACKNOWLEDGEMENT, DispatchKind.DECISION, DispatchKind.MESSAGE, DispatchKind.RECEIPT]
+)
 def test_an_acknowledgement_or_a_decision_never_leaves_as_a_text(kind):
     with pytest.raises(Refused, match="jamais un accusé"):
         text(kind=kind)

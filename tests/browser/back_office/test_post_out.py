@@ -11,7 +11,11 @@ from tests.mailroom import letter
 def a_day(agent):
     """A batch to post, three letters that wait, one of them late, one registered."""
     by = builders.actor(agent)
-    done = [letter(name=name, address=where) for name, where in [("Josette Ferrand", "3 impasse du Puits\n99000 Admiville"), ("Marcel Oudin", "12 rue du Bac\n98000 Belmont")]]  # fmt: skip
+    addressed = [
+        ("Josette Ferrand", "3 impasse du Puits\n99000 Admiville"),
+        ("Marcel Oudin", "12 rue du Bac\n98000 Belmont"),
+    ]
+    done = [letter(name=name, address=where) for name, where in addressed]
     batch = operations.make_print_batch(commune_id=done[0].commune_id, by=by)
     operations.prepare_batches()
     late = letter(name="Léa Kervella", address="27 rue des Orfèvres\n99000 Admiville")
