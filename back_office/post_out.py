@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from django.urls import reverse
@@ -47,6 +47,8 @@ class Row:
     reprints: int = 0
     rank: int | None = None
     detail: str = ""
+    address: str = ""
+    again: bool = False
 
 
 @dataclass(frozen=True)
@@ -110,11 +112,12 @@ def build(by: Actor, commune: Commune, came_back: list[Letter] | None = None) ->
     midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     shown = letter_queries.batches(by, commune, midnight)
     returned = letter_queries.returned_letters(by, commune, today - TOLD_FOR)
+    again = letter_queries.sent_again(returned)
     services = {one.dispatch.from_service_id: one.dispatch.from_service for one in together}
     return Page(
         piles=_piles(rows),
         batches=[_batch(one, today) for one in shown],
-        returned=[_row(one, today) for one in returned],
+        returned=[replace(_row(one, today), again=one.dispatch.pk in again) for one in returned],
         summary=_summary(len(rows)),
         late=_late(sum(row.due_state == "late" for row in rows)),
         to_batch=len(together),
@@ -162,6 +165,7 @@ def _row(letter: Letter, today: dt.date) -> Row:
         reprints=sent.reprints,
         rank=sent.batch_rank,
         detail=_to_sign(sent.kind),
+        address=sent.to_address,
     )
 
 

@@ -68,6 +68,17 @@ def returned_letters(by: Actor, commune: Commune, since: dt.date) -> list[Letter
     return _seen(by, Dispatch.objects.returned().filter(commune=commune, returned_on__gte=since)[:MOST])
 
 
+def again_key(dispatch_id: int) -> str:
+    """The cause of the second envelope of a letter that came back: one each, itself sent again if it comes back."""
+    return f"again:{dispatch_id}"
+
+
+def sent_again(letters: Iterable[Letter]) -> set[int]:
+    """Primary keys of those that left again to a corrected address."""
+    keys = {again_key(one.dispatch.pk): one.dispatch.pk for one in letters}
+    return {keys[key] for key in Dispatch.objects.filter(key__in=keys).values_list("key", flat=True)}
+
+
 def posted_letters(by: Actor, commune: Commune, *, subject_ref: str = "", registered_number: str = "") -> list[Letter]:
     """The letters of one request, or the one of a registered number, that the postman may bring back; latest first."""
     rows = Dispatch.objects.letters().filter(commune=commune, state=DispatchState.SENT, posted_on__isnull=False)

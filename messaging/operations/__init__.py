@@ -14,6 +14,7 @@ from messaging.operations.record_bounce import record_bounce
 from messaging.operations.record_text_receipt import record_text_receipt
 from messaging.operations.requeue_stuck import requeue_stuck
 from messaging.operations.retry import retry
+from messaging.operations.send_again import send_again
 from messaging.operations.send_reset_link import send_reset_link
 from messaging.operations.settle import settle
 
@@ -38,6 +39,7 @@ __all__ = [
     "requeue_stuck",
     "resume_batch",
     "retry",
+    "send_again",
     "send_reset_link",
     "settle",
 ]
