@@ -8,6 +8,9 @@ class CitizensConfig(AppConfig):
 
     def ready(self) -> None:
         from citizens import policies, privacy  # noqa: F401  declares what the room holds
-        from core import search
+        from citizens.models import Citizen
+        from citizens.operations.indexing import reindex_person
+        from core import reindexing, search
 
         search.register_visibility("citizen", policies.entries_visible_to)
+        reindexing.register("citizen", Citizen.objects.kept, reindex_person)

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from citizens.enums import ContactKind
 from citizens.models import ContactPoint
 from citizens.policies import register_reach
-from core import search
+from core import reindexing, search
 from core.actor import Actor
 from organisation.access import access_of
 from requests_app import protected
@@ -57,6 +57,13 @@ def people_of_confidential_requests(actor: Actor) -> QuerySet[ServiceRequest, in
     return found.values_list("citizen_id", flat=True)
 
 
+def rewrite(request_id: int) -> None:
+    from requests_app.operations import saving
+
+    saving.index(ServiceRequest.objects.get(pk=request_id))
+
+
 def register() -> None:
+    reindexing.register("request", ServiceRequest.objects.all, rewrite)
     search.register_visibility("request", visible_entries)
     register_reach(people_of_confidential_requests)

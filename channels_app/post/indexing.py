@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from channels_app.models import PostalItem, ScanPage
 from channels_app.post.policies import items_visible_to
-from core import search
+from core import reindexing, search
 from core.actor import Actor
 
 KIND = "postal_item"
@@ -32,5 +32,10 @@ def visible_entries(actor: Actor) -> Q:
     return Q(ref__in=PostalItem.objects.filter(items_visible_to(actor)).values("pk"))
 
 
+def rewrite(item_id: int) -> None:
+    index(PostalItem.objects.get(pk=item_id))
+
+
 def register() -> None:
+    reindexing.register(KIND, PostalItem.objects.all, rewrite)
     search.register_visibility(KIND, visible_entries)

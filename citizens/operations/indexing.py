@@ -28,6 +28,11 @@ def index_person(citizen: Citizen) -> None:
     _index_words(kept, made[0])
 
 
+def reindex_person(citizen_id: int) -> None:
+    """Of a kept row, inside the transaction that holds it."""
+    index_person(Citizen.objects.get(pk=citizen_id))
+
+
 def search_row(kept: Citizen, rows: list[Citizen], points: list[ContactPoint], *, veiled: bool) -> PersonSearchRow:
     """One row, not saved: what these rows and contact points let search."""
     names = [name for row in rows for name in (row.family_name, row.name_in_use, row.first_names) if name]
