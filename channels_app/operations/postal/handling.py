@@ -10,6 +10,7 @@ from channels_app.models import PostalItem
 from channels_app.operations.storable import storable
 from channels_app.post.enums import ITEMS_TO_DO
 from channels_app.post.policies import can_see_item
+from channels_app.rules.desk import OLDEST_LETTER
 from core import calendar
 from core.actor import Actor
 from core.errors import Forbidden, IllegalMove, Refused, Stale
@@ -50,6 +51,8 @@ def describe(
     item.postmarked_on = postmarked_on
     if item.received_on > today:
         raise Refused(_("La date de réception ne peut pas être dans l’avenir."))
+    if received_on and today - received_on > OLDEST_LETTER:
+        raise Refused(_("Cette date de réception a plus d’un an. Vérifiez l’année."))
     if postmarked_on and postmarked_on > item.received_on:
         raise Refused(_("Le cachet de la poste ne peut pas être postérieur à la réception."))
     item.sender = storable(" ".join(sender.split()), 400)

@@ -14,6 +14,7 @@ from channels_app.operations.postal.waking import wake_reading
 from channels_app.operations.storable import storable
 from channels_app.post import conf, kinds
 from channels_app.post.enums import ScanSource
+from channels_app.rules.desk import OLDEST_LETTER
 from core import calendar, outbox
 from core.actor import Actor
 from core.errors import Forbidden, Refused
@@ -49,6 +50,8 @@ def take_scan(
     day = received_on or calendar.today(commune)
     if day > calendar.today(commune):
         raise Refused(_("La date de réception ne peut pas être dans l’avenir."))
+    if calendar.today(commune) - day > OLDEST_LETTER:
+        raise Refused(_("Cette date de réception a plus d’un an. Vérifiez l’année."))
     sha256 = hashlib.sha256(raw).hexdigest()
     known = ScanBatch.objects.filter(commune=commune, sha256=sha256).first()
     if known is None:

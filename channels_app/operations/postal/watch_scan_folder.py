@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import stat
 import time
 from pathlib import Path
 
@@ -64,7 +65,7 @@ def _take(file: Path, place: Path) -> bool:
                 _("Ce lot est trop lourd : %(max)d Mo au plus. Numérisez-le en plusieurs fois.")
                 % {"max": conf.number("GRC_SCAN_MAX_BYTES") // (1024 * 1024) or 1}
             )
-        batch = take_scan(file.read_bytes(), name=file.name, by=BY, source=ScanSource.FOLDER)
+        batch = take_scan(_read(file), name=file.name, by=BY, source=ScanSource.FOLDER)
     except Refused as refusal:
         _move(file, place / WRONG, refusal.sentence)
         return False
@@ -75,6 +76,15 @@ def _take(file: Path, place: Path) -> bool:
     copy = _("Ce fichier avait déjà été reçu : il n’est pas enregistré deux fois.") if batch.is_copy else ""
     _move(file, place / DONE, copy)
     return not batch.is_copy
+
+
+def _read(file: Path) -> bytes:
+    """The file itself: one that became a link since it was looked at would bring in what the server alone may read."""
+    handle = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    with open(handle, "rb") as opened:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise OSError
+        return opened.read(conf.number("GRC_SCAN_MAX_BYTES") + 1)
 
 
 def _move(file: Path, folder: Path, sentence: str) -> None:
