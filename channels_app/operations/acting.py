@@ -66,16 +66,17 @@ def _open_request(inbound: InboundEmail, parsed: ParsedEmail, verdict: Verdict) 
     person = person_of(verdict.author)
     name = storable(verdict.author.name, 200) or email
     joined = joining.join(inbound, parsed.attachments, by=BY)
+    arrival = _arrival(inbound, verdict, _mail_id(parsed, verdict))
     made = register_request(
         procedure_version_id=procedure.current_id,
         channel=Channel.EMAIL,
         answers=_answers(inbound, parsed, person, email, joined.public_ids),
         received_on=inbound.received_on,
         received_at=inbound.received_at,
-        citizen_id=_citizen(inbound, person, email),
+        citizen_id=_citizen(inbound, person, email, confidential=arrival.confidential),
         reply=Reply(channel=Channel.EMAIL, email=email, name=name),
         file_ids=joined.file_ids,
-        arrival=_arrival(inbound, verdict, _mail_id(parsed, verdict)),
+        arrival=arrival,
         by=BY,
     )
     inbound.state, inbound.request, inbound.left_out = InboundState.REQUEST, made, joined.left_out
@@ -127,13 +128,15 @@ def _answers(
     return {key: value for key, value in answers.items() if value}
 
 
-def _citizen(inbound: InboundEmail, person: tuple[str, str] | None, email: str) -> int | None:
+def _citizen(inbound: InboundEmail, person: tuple[str, str] | None, email: str, *, confidential: bool) -> int | None:
+    """Known through a confidential mail only: veiled from those who do not see it."""
     if person is None:
         return None
     family_name, first_names = (storable(name) for name in person)
     found: Citizen = identify(
-        commune_id=inbound.commune_id, family_name=family_name, first_names=first_names, email=email, by=BY
-    )
+        commune_id=inbound.commune_id, family_name=family_name, first_names=first_names, email=email, by=BY,
+        confidential=confidential,
+    )  # fmt: skip
     return found.pk
 
 
