@@ -124,8 +124,7 @@ SURFACES = [
        number=d.world.number)),
     _s("its split", lambda d: d.get("split", d.world.of("request")), "split"),
     _s("its transmission", lambda d: d.get("transmit", d.world.of("request")), "transmit"),
-    _s("the ordinary request of the same person", lambda d: d.get("request", d.world.plain.public_id),
-       blank="La page d’une demande ouverte ne parle que d’elle."),
+    _s("the ordinary request of the same person", lambda d: d.get("request", d.world.plain.public_id)),
     _s("file", lambda d: d.get("file", d.world.of("file")), "file"),
     _s("preview", lambda d: d.get("preview", d.world.of("file")), "preview", blank="Aucun aperçu n’est fait ici."),
     # The desk
@@ -193,6 +192,7 @@ SURFACES = [
     _s("a batch made", lambda d: d.post("post_out_make"), "post_out_make"),
     _s("a letter come back", lambda d: d.post("post_out_came_back", lettre=str(d.world.of("returned")), motif="x"),
        "post_out_came_back"),
+    _s("a letter sent again", lambda d: d.post("post_out_send_again", d.world.of("returned")), "post_out_send_again"),
     # Who leaves, who stands in
     _s("what an agent leaves behind", lambda d: d.get("leaver", d.world.confidant.public_id), "leaver",
        blank=_NEVER_SEEN),
