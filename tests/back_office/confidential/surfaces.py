@@ -192,7 +192,8 @@ SURFACES = [
     _s("a batch made", lambda d: d.post("post_out_make"), "post_out_make"),
     _s("a letter come back", lambda d: d.post("post_out_came_back", lettre=str(d.world.of("returned")), motif="x"),
        "post_out_came_back"),
-    _s("a letter sent again", lambda d: d.post("post_out_send_again", lettre=str(d.world.of("returned"))), "post_out_send_again"),
+    _s("a letter sent again", lambda d: d.post("post_out_send_again", lettre=str(d.world.of("returned"))),
+       "post_out_send_again"),
     # Who leaves, who stands in
     _s("what an agent leaves behind", lambda d: d.get("leaver", d.world.confidant.public_id), "leaver",
        blank=_NEVER_SEEN),
