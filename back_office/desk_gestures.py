@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from channels_app.enums import ContactOutcome
 from channels_app.operations import open_desk_draft, prepare_from_desk, record_contact, take_desk_draft
-from channels_app.operations.open_desk_draft import answers_known
+from channels_app.operations.open_desk_draft import answers_known, note_entered
 from citizens.models import Citizen
 from citizens.operations import create_person
 from core.actor import Actor
@@ -113,6 +113,20 @@ def _fill(desk: DeskDraft | None, citizen: Citizen, by: Actor) -> None:
     desk_form.fill(desk, {key: value for key, value in known.items() if not theirs.get(key)})
 
 
+def _complete(desk: DeskDraft | None, citizen: Citizen, by: Actor) -> None:
+    """Once identity is made sure of, the card fills what is still empty; what the agent typed stays."""
+    if desk is None:
+        return
+    typed = desk.draft.answers
+    known = answers_known(desk.draft.procedure_version, citizen.pk, by=by)
+    parts = {
+        key: {**value, **{part: text for part, text in typed[key].items() if text}}
+        for key, value in known.items()
+        if isinstance(value, dict) and isinstance(typed.get(key), dict)
+    }
+    desk_form.fill(desk, {**{key: value for key, value in known.items() if not typed.get(key)}, **parts})
+
+
 def _forget_person(turn: Turn) -> Answer:
     return Answer(turn.state.url(person=""))
 
@@ -142,6 +156,7 @@ def _create(turn: Turn) -> Answer:
         )
     except Refused as refusal:
         raise Misplaced("person", refusal.sentence, turn.state.changed(person=SOMEBODY_NEW)) from refusal
+    note_entered(made.pk, by=turn.by)
     _fill(turn.desk, made, turn.by)
     return Answer(turn.state.url(person=str(made.public_id), query=""))
 
@@ -161,6 +176,7 @@ def _check(turn: Turn) -> Answer:
         )
     except Refused as refusal:
         raise Misplaced("identity", refusal.sentence, turn.state) from refusal
+    _complete(turn.desk, citizen, turn.by)
     return Answer(turn.state.url(), _("Identité vérifiée."))
 
 

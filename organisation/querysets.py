@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import QuerySet
 
 if TYPE_CHECKING:
-    from organisation.models import Absence, Closure
+    from organisation.models import Absence, Closure  # noqa: F401 - named in the bases of the querysets
 
 
 class ClosureQuerySet(QuerySet["Closure"]):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.core.cache import cache
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -22,8 +23,10 @@ from procedures.models import ProcedureVersion
 from requests_app import policies
 from requests_app.models import Draft
 from requests_app.operations import start_draft
+from requests_app.reading.identity import VALID_FOR, valid_check
 
 FILLED_IN = frozenset({ChannelMeaning.FILES, ChannelMeaning.PREPARES})
+_NAMES = ("family_name", "name_in_use", "first_names")
 _CONTACTS = {
     "profile.email": ContactKind.EMAIL,
     "profile.phone": ContactKind.PHONE,
@@ -83,22 +86,41 @@ def _person(commune_id: int, citizen_id: int | None, by: Actor) -> Citizen | Non
 
 
 def _card(form: Form, person: Citizen | None, by: Actor) -> dict[str, Any]:
-    """By the questions that name the person who asks; the latest contact of each kind that this agent may see."""
+    """By the questions that name the person who asks; the latest contact of each kind that this agent may see.
+
+    Until identity is made sure of, the name and the e-mail alone: the acknowledgement repeats the answers and goes
+    where the caller says, so whoever only gives a name would read a birth date, an address or a telephone in it.
+    Kept, the e-mail takes the acknowledgement to its owner; replaced, it is in no answer.
+    """
     if person is None:
         return {}
+    sure = _made_sure_of(person, by)
     latest = {
         one.kind: one.value for one in ContactPoint.objects.of_person(person).visible_to(by).in_use().order_by("pk")
     }
     found: dict[str, Any] = {}
     for field in form.fields:
         if field.prefill == "profile.identity":
-            found[field.key] = _identity(person, field.parts)
-        elif kind := _CONTACTS.get(field.prefill):
+            found[field.key] = _identity(person, field.parts if sure else _NAMES)
+        elif (kind := _CONTACTS.get(field.prefill)) and (sure or kind == ContactKind.EMAIL):
             found[field.key] = latest.get(kind, "")
     return {key: value for key, value in found.items() if value}
 
 
-def _identity(person: Citizen, parts: tuple[str, ...]) -> dict[str, str]:
+def note_entered(citizen_id: int, *, by: Actor) -> None:
+    """This agent has just written the card from what the person says: nothing in it can be news to them."""
+    cache.set(_entered(citizen_id, by), True, VALID_FOR.total_seconds())
+
+
+def _made_sure_of(person: Citizen, by: Actor) -> bool:
+    return bool(cache.get(_entered(person.pk, by))) or valid_check(person.pk, by=by) is not None
+
+
+def _entered(citizen_id: int, by: Actor) -> str:
+    return f"desk:entered:{by.ref}:{citizen_id}"
+
+
+def _identity(person: Citizen, parts: Sequence[str]) -> dict[str, str]:
     known = {
         "family_name": person.family_name,
         "name_in_use": person.name_in_use,

@@ -188,3 +188,19 @@ def test_the_pdf_is_made_once_whatever_runs_three_times(desk):
     assert [make_form_pack(pack.pk) for _time in range(3)] == [True, False, False]
     pack.refresh_from_db()
     assert (pack.state, pack.file.content_type) == ("ready", "application/pdf")
+
+
+def test_whoever_only_gives_a_name_reads_nothing_of_the_card_in_the_receipt(desk):
+    """An ex-spouse who knows the name dictates an address for the acknowledgement: it must teach them nothing."""
+    known = make_citizen(postal_address="3 impasse du Puits, 99000 Admiville")
+    filled = draft_of(desk, "question", {}, channel=Channel.PHONE, citizen=known).answers
+    assert "Benhaddou" in str(filled)
+    assert "impasse du Puits" not in str(filled)
+    assert "39984127" not in str(filled)
+    assert "1987" not in str(filled)
+
+
+def test_once_identity_is_made_sure_of_the_card_fills_the_form(desk):
+    known = make_citizen(postal_address="3 impasse du Puits, 99000 Admiville")
+    operations.check_identity(citizen_id=known.pk, by=desk, method="seen")
+    assert "impasse du Puits" in str(draft_of(desk, "question", {}, citizen=known).answers)
