@@ -54,7 +54,7 @@ def remove(kind: str, ref: int) -> None:
 
 def _condition(query: str) -> Q | None:
     """Every word must be there: whole or stemmed (full text), or as a part of three letters and more (trigrams)."""
-    words = fold(query[:MAX_QUERY]).split()[:8]
+    words = _telling(fold(query[:MAX_QUERY]).split())[:8]
     if not words:
         return None
     condition = Q()
@@ -64,6 +64,14 @@ def _condition(query: str) -> Q | None:
             matches |= Q(text__contains=word)
         condition &= matches
     return condition
+
+
+def _telling(words: list[str]) -> list[str]:
+    """Without « de », « la » or the check letter of a number: full text holds none of them: nothing would match.
+
+    Alone, they are all there is to look for.
+    """
+    return [word for word in words if len(word) > 2 or not word.isalpha()] or words
 
 
 def matching(kind: str, query: str, by: Actor) -> QuerySet[SearchEntry]:

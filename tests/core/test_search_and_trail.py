@@ -40,6 +40,12 @@ def test_a_thing_is_found_by_name_phone_word_and_part_of_a_word(index, query):
     assert found(query) == {1}
 
 
+@pytest.mark.parametrize("query", ["2026-018431-D", "place de la mairie", "2026 018431 L"])
+def test_words_that_full_text_leaves_out_hide_nothing(index, query):
+    index(1, "2026-018431-D, 2026-018431-L, 12 place de la Mairie")
+    assert found(query) == {1}
+
+
 @pytest.mark.parametrize("query", ["", "   ", "%", "_", "'; DROP TABLE", "\x00", "x" * 10_000, "&|!()"])
 def test_a_search_of_nothing_or_of_anything_is_no_error(index, query):
     index(1, "Malika Benhaddou")

@@ -21,14 +21,25 @@ DRAFT_VARIABLES = {
     "ville": "Admiville",
     "telephone": "01 99 00 40 00",
 }
-ALL_VARIABLES = VARIABLES | DRAFT_VARIABLES
+MANDATE_VARIABLES = {
+    "personne": "Malika Benhaddou",
+    "texte": "Karim Benhaddou agit pour vous jusqu’au 31 décembre 2026.",
+    "service": "Accueil",
+    "service_telephone": "01 99 00 40 00",
+    "service_courriel": "accueil@admiville.example",
+}
+ACCOUNT_VARIABLES = {"lien": "https://admiville.example/agents/mot-de-passe/AbCd/"}
+ALL_VARIABLES = ACCOUNT_VARIABLES | MANDATE_VARIABLES | VARIABLES | DRAFT_VARIABLES
+# Who is written to: a person, a colleague, another administration.
+POLITE = re.compile("Bonjour[ ,]|Madame, Monsieur,")
 
 
 @pytest.fixture(autouse=True)
 def _a_known_set(monkeypatch):
     monkeypatch.setattr(variables, "_sets", {})
     variables.register("request", [variables.Variable(name, name, "exemple") for name in VARIABLES])
-    variables.register("draft", [variables.Variable(name, name, "exemple") for name in DRAFT_VARIABLES])
+    for name, known in (("draft", DRAFT_VARIABLES), ("mandate", MANDATE_VARIABLES), ("account", ACCOUNT_VARIABLES)):
+        variables.register(name, [variables.Variable(one, one, "exemple") for one in known])
 
 
 @pytest.mark.parametrize("code", DEFAULTS)
@@ -43,7 +54,7 @@ def test_every_text_that_comes_with_the_software_passes_its_own_check_and_fills(
 def test_texts_are_polite_and_short(code):
     sentences = re.split(r"[.!?]\s", fill(DEFAULTS[code].body, ALL_VARIABLES))
     # A text message counts its characters: it names the town instead.
-    assert sentences[0].startswith("Admiville :" if code.startswith("sms-") else "Bonjour,")
+    assert sentences[0].startswith("Admiville :") if code.startswith("sms-") else POLITE.match(sentences[0])
     assert max(len(sentence.split()) for sentence in sentences) <= 40
 
 

@@ -113,7 +113,7 @@ def _new_person(
         email=given.get("email", ""),
         phone=given.get("phone", ""),
         postal_address=postal,
-        confidential=version.procedure.confidential or version.confidential,
+        confidential=item.confidential or version.procedure.confidential or version.confidential,
         by=by,
     )
 
