@@ -104,10 +104,10 @@ SURFACES = [
     _s(RAIL, lambda d: d.get("inbox"), "inbox"),
     _s("view « toutes »", lambda d: d.get("inbox", vue="toutes")),
     _s("inbox of the service", lambda d: d.get("inbox", service="ccas")),
-    _s("search bar, a name", lambda d: d.get("inbox", q="Zoubrovka")),
-    _s("search bar, a number", lambda d: d.get("inbox", q=d.world.number)),
-    _s("search bar, words of the matter", lambda d: d.get("inbox", q="loyer impayé")),
-    _s("search bar, the fragment", lambda d: d.get("inbox", htmx=True, q="Zoubrovka")),
+    _s("search bar, a name", lambda d: d.get("inbox", vue="toutes", q="Zoubrovka")),
+    _s("search bar, a number", lambda d: d.get("inbox", vue="toutes", q=d.world.number)),
+    _s("search bar, words of the matter", lambda d: d.get("inbox", vue="toutes", q="loyer impayé")),
+    _s("search bar, the fragment", lambda d: d.get("inbox", htmx=True, vue="toutes", q="Zoubrovka")),
     _s("tray", lambda d: d.get("tray"), "tray"),
     _s("search index", lambda d: str(sorted(_hits(d)))),
     # One request
@@ -230,9 +230,9 @@ EXPLAINED = {
     "post_in_add": "Ce que l’agent apporte lui-même.",
     "post_in_envelope": "Ce que l’agent écrit lui-même.",
     "post_in_separator": "Une feuille sans contenu.",
-    "post_out_batch": "Un lot commun ne porte jamais de lettre confidentielle : voir test_every_door.",
-    "post_out_batch_letters": "Un lot commun ne porte jamais de lettre confidentielle : voir test_every_door.",
-    "post_out_batch_list": "Un lot commun ne porte jamais de lettre confidentielle : voir test_every_door.",
+    "post_out_batch": "Un lot commun ne porte jamais de lettre confidentielle : voir test_post_out.",
+    "post_out_batch_letters": "Un lot commun ne porte jamais de lettre confidentielle : voir test_post_out.",
+    "post_out_batch_list": "Un lot commun ne porte jamais de lettre confidentielle : voir test_post_out.",
 }
 
 
