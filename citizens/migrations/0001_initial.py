@@ -12,9 +12,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("accounts", "__first__"),
         ("core", "0001_initial"),
         ("files", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -109,6 +109,62 @@ class Migration(migrations.Migration):
                 "verbose_name": "usager",
                 "verbose_name_plural": "usagers",
                 "ordering": ["sort_key", "pk"],
+                "indexes": [
+                    models.Index(fields=["commune", "folded_name"], name="citizens_folded"),
+                    models.Index(fields=["commune", "sort_key", "id"], name="citizens_sorted"),
+                    models.Index(
+                        condition=models.Q(("registration", ""), _negated=True),
+                        fields=["registration"],
+                        name="citizens_registered",
+                    ),
+                    models.Index(condition=models.Q(("protected", True)), fields=["id"], name="citizens_protected"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("family_name", ""), _negated=True), models.Q(("folded_name", ""), _negated=True)
+                        ),
+                        name="citizens_named",
+                        violation_error_message="Le nom de famille manque.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("canonical__isnull", True),
+                            models.Q(("canonical", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="citizens_not_merged_into_self",
+                        violation_error_message="Une personne ne peut pas être fusionnée avec elle-même.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("birth_date__isnull", True), ("birth_date__gte", "1880-01-01"), _connector="OR"
+                        ),
+                        name="citizens_birth_plausible",
+                        violation_error_message="La date de naissance est trop ancienne.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["person", "association", "firm"])),
+                        name="citizens_kind_known",
+                        violation_error_message="Une fiche est celle d’une personne, d’une association ou d’une entreprise.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind", "person"),
+                            models.Q(("birth_date__isnull", True), ("civility", ""), ("first_names", "")),
+                            _connector="OR",
+                        ),
+                        name="citizens_organisation_has_no_birth",
+                        violation_error_message="Une association ou une entreprise n’a ni prénom ni date de naissance.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "person"), _negated=True), ("registration", ""), _connector="OR"
+                        ),
+                        name="citizens_person_has_no_registration",
+                        violation_error_message="Seule une association ou une entreprise a un numéro RNA ou SIRET.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -134,6 +190,13 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "agent habilité à voir l’adresse",
                 "verbose_name_plural": "agents habilités à voir l’adresse",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("citizen", "user"),
+                        name="citizens_keeper_once",
+                        violation_error_message="Cet agent est déjà habilité.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -171,6 +234,21 @@ class Migration(migrations.Migration):
                 "verbose_name": "consentement",
                 "verbose_name_plural": "consentements",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at__isnull", True)),
+                        fields=("citizen", "purpose"),
+                        name="citizens_consent_once",
+                        violation_error_message="Ce consentement est déjà donné.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("withdrawn_at__isnull", True), ("withdrawn_at__gte", models.F("given_at")), _connector="OR"
+                        ),
+                        name="citizens_consent_withdrawn_after",
+                        violation_error_message="Un consentement est retiré après avoir été donné.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -208,6 +286,21 @@ class Migration(migrations.Migration):
                 "verbose_name": "coordonnée",
                 "verbose_name_plural": "coordonnées",
                 "ordering": ["pk"],
+                "indexes": [models.Index(fields=["kind", "normalised"], name="citizens_contact")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("citizen", "kind", "normalised"),
+                        name="citizens_contact_once",
+                        violation_error_message="Cette coordonnée est déjà enregistrée pour cette personne.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("value", ""), _negated=True), models.Q(("normalised", ""), _negated=True)
+                        ),
+                        name="citizens_contact_filled",
+                        violation_error_message="Une coordonnée ne peut pas être vide.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -275,6 +368,30 @@ class Migration(migrations.Migration):
                 "verbose_name": "mandat",
                 "verbose_name_plural": "mandats",
                 "ordering": ["-until_on", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("principal", models.F("mandatary")), _negated=True),
+                        name="citizens_mandate_two_people",
+                        violation_error_message="Personne ne se donne mandat à soi-même.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until_on__gte", models.F("from_on"))),
+                        name="citizens_mandate_ends_after",
+                        violation_error_message="Le mandat finit avant de commencer.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("family", ""), ("procedure", ""), ("scope", "everything")),
+                            models.Q(("procedure", ""), ("scope", "family"), models.Q(("family", ""), _negated=True)),
+                            models.Q(
+                                ("family", ""), ("scope", "procedure"), models.Q(("procedure", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="citizens_mandate_scope_named",
+                        violation_error_message="Dites pour quelle famille ou quelle démarche vaut le mandat.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -303,6 +420,18 @@ class Migration(migrations.Migration):
                 "verbose_name": "contact d’un organisme",
                 "verbose_name_plural": "contacts d’un organisme",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "person"),
+                        name="citizens_organisation_contact_once",
+                        violation_error_message="Cette personne est déjà un contact de cet organisme.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("organisation", models.F("person")), _negated=True),
+                        name="citizens_organisation_contact_two",
+                        violation_error_message="Un organisme n’est pas son propre contact.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -356,6 +485,32 @@ class Migration(migrations.Migration):
                 "verbose_name": "alerte",
                 "verbose_name_plural": "alertes",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("citizen", "kind"),
+                        name="citizens_alert_once",
+                        violation_error_message="Cette alerte est déjà posée sur cette personne.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "homonym",
+                                    "identity",
+                                    "returned_mail",
+                                    "write_only",
+                                    "represented",
+                                    "two_agents",
+                                    "deceased",
+                                ],
+                            )
+                        ),
+                        name="citizens_alert_of_the_list",
+                        violation_error_message="Choisissez une alerte de la liste.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -402,6 +557,24 @@ class Migration(migrations.Migration):
                 "verbose_name": "fusion",
                 "verbose_name_plural": "fusions",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("undone_at__isnull", True)),
+                        fields=("merged",),
+                        name="citizens_merged_once",
+                        violation_error_message="Cette fiche est déjà fusionnée avec une autre.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kept", models.F("merged")), _negated=True),
+                        name="citizens_merge_two_people",
+                        violation_error_message="Une personne ne peut pas être fusionnée avec elle-même.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="citizens_merge_has_a_reason",
+                        violation_error_message="Dites pourquoi ces deux fiches sont la même personne.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -432,238 +605,19 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "ligne de recherche",
                 "verbose_name_plural": "lignes de recherche",
-            },
-        ),
-        migrations.AddIndex(
-            model_name="citizen",
-            index=models.Index(fields=["commune", "folded_name"], name="citizens_folded"),
-        ),
-        migrations.AddIndex(
-            model_name="citizen",
-            index=models.Index(fields=["commune", "sort_key", "id"], name="citizens_sorted"),
-        ),
-        migrations.AddIndex(
-            model_name="citizen",
-            index=models.Index(
-                condition=models.Q(("registration", ""), _negated=True),
-                fields=["registration"],
-                name="citizens_registered",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="citizen",
-            index=models.Index(condition=models.Q(("protected", True)), fields=["id"], name="citizens_protected"),
-        ),
-        migrations.AddConstraint(
-            model_name="citizen",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("family_name", ""), _negated=True), models.Q(("folded_name", ""), _negated=True)
-                ),
-                name="citizens_named",
-                violation_error_message="Le nom de famille manque.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="citizen",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("canonical__isnull", True), models.Q(("canonical", models.F("id")), _negated=True), _connector="OR"
-                ),
-                name="citizens_not_merged_into_self",
-                violation_error_message="Une personne ne peut pas être fusionnée avec elle-même.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="citizen",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("birth_date__isnull", True), ("birth_date__gte", "1880-01-01"), _connector="OR"),
-                name="citizens_birth_plausible",
-                violation_error_message="La date de naissance est trop ancienne.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="citizen",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["person", "association", "firm"])),
-                name="citizens_kind_known",
-                violation_error_message="Une fiche est celle d’une personne, d’une association ou d’une entreprise.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="citizen",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind", "person"),
-                    models.Q(("birth_date__isnull", True), ("civility", ""), ("first_names", "")),
-                    _connector="OR",
-                ),
-                name="citizens_organisation_has_no_birth",
-                violation_error_message="Une association ou une entreprise n’a ni prénom ni date de naissance.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="citizen",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("kind", "person"), _negated=True), ("registration", ""), _connector="OR"),
-                name="citizens_person_has_no_registration",
-                violation_error_message="Seule une association ou une entreprise a un numéro RNA ou SIRET.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="addresskeeper",
-            constraint=models.UniqueConstraint(
-                fields=("citizen", "user"),
-                name="citizens_keeper_once",
-                violation_error_message="Cet agent est déjà habilité.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at__isnull", True)),
-                fields=("citizen", "purpose"),
-                name="citizens_consent_once",
-                violation_error_message="Ce consentement est déjà donné.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("withdrawn_at__isnull", True), ("withdrawn_at__gte", models.F("given_at")), _connector="OR"
-                ),
-                name="citizens_consent_withdrawn_after",
-                violation_error_message="Un consentement est retiré après avoir été donné.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="contactpoint",
-            index=models.Index(fields=["kind", "normalised"], name="citizens_contact"),
-        ),
-        migrations.AddConstraint(
-            model_name="contactpoint",
-            constraint=models.UniqueConstraint(
-                fields=("citizen", "kind", "normalised"),
-                name="citizens_contact_once",
-                violation_error_message="Cette coordonnée est déjà enregistrée pour cette personne.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contactpoint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("value", ""), _negated=True), models.Q(("normalised", ""), _negated=True)),
-                name="citizens_contact_filled",
-                violation_error_message="Une coordonnée ne peut pas être vide.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mandate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("principal", models.F("mandatary")), _negated=True),
-                name="citizens_mandate_two_people",
-                violation_error_message="Personne ne se donne mandat à soi-même.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mandate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until_on__gte", models.F("from_on"))),
-                name="citizens_mandate_ends_after",
-                violation_error_message="Le mandat finit avant de commencer.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mandate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("family", ""), ("procedure", ""), ("scope", "everything")),
-                    models.Q(("procedure", ""), ("scope", "family"), models.Q(("family", ""), _negated=True)),
-                    models.Q(("family", ""), ("scope", "procedure"), models.Q(("procedure", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="citizens_mandate_scope_named",
-                violation_error_message="Dites pour quelle famille ou quelle démarche vaut le mandat.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisationcontact",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "person"),
-                name="citizens_organisation_contact_once",
-                violation_error_message="Cette personne est déjà un contact de cet organisme.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisationcontact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("organisation", models.F("person")), _negated=True),
-                name="citizens_organisation_contact_two",
-                violation_error_message="Un organisme n’est pas son propre contact.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="personalert",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True)),
-                fields=("citizen", "kind"),
-                name="citizens_alert_once",
-                violation_error_message="Cette alerte est déjà posée sur cette personne.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="personalert",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        ["homonym", "identity", "returned_mail", "write_only", "represented", "two_agents", "deceased"],
+                "indexes": [django.contrib.postgres.indexes.GinIndex(fields=["marks"], name="citizens_marks")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("person", "veiled"),
+                        name="citizens_search_row_once",
+                        violation_error_message="Cette personne est déjà dans la recherche.",
                     )
-                ),
-                name="citizens_alert_of_the_list",
-                violation_error_message="Choisissez une alerte de la liste.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="personmerge",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("undone_at__isnull", True)),
-                fields=("merged",),
-                name="citizens_merged_once",
-                violation_error_message="Cette fiche est déjà fusionnée avec une autre.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="personmerge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kept", models.F("merged")), _negated=True),
-                name="citizens_merge_two_people",
-                violation_error_message="Une personne ne peut pas être fusionnée avec elle-même.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="personmerge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True),
-                name="citizens_merge_has_a_reason",
-                violation_error_message="Dites pourquoi ces deux fiches sont la même personne.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="personsearchrow",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["marks"], name="citizens_marks"),
-        ),
-        migrations.AddConstraint(
-            model_name="personsearchrow",
-            constraint=models.UniqueConstraint(
-                fields=("person", "veiled"),
-                name="citizens_search_row_once",
-                violation_error_message="Cette personne est déjà dans la recherche.",
-            ),
+                ],
+            },
         ),
         # How rare each token is: with the hundred values of the default, the planner takes all for frequent.
         migrations.RunSQL(
-            "ALTER TABLE citizens_personsearchrow ALTER COLUMN marks SET STATISTICS 1000",
-            "ALTER TABLE citizens_personsearchrow ALTER COLUMN marks SET STATISTICS -1",
+            sql="ALTER TABLE citizens_personsearchrow ALTER COLUMN marks SET STATISTICS 1000",
+            reverse_sql="ALTER TABLE citizens_personsearchrow ALTER COLUMN marks SET STATISTICS -1",
         ),
     ]

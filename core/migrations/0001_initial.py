@@ -1,9 +1,9 @@
 import uuid
 
 import django.contrib.postgres.indexes
+import django.contrib.postgres.operations
 import django.contrib.postgres.search
 import django.db.models.deletion
-from django.contrib.postgres.operations import BtreeGistExtension, TrigramExtension
 from django.db import migrations, models
 
 import core.colours
@@ -15,8 +15,8 @@ class Migration(migrations.Migration):
     dependencies = []
 
     operations = [
-        TrigramExtension(),
-        BtreeGistExtension(),
+        django.contrib.postgres.operations.TrigramExtension(),
+        django.contrib.postgres.operations.BtreeGistExtension(),
         migrations.CreateModel(
             name="Heartbeat",
             fields=[

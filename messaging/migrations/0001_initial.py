@@ -9,6 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("core", "0001_initial"),
+        ("organisation", "0001_initial"),
     ]
 
     operations = [
@@ -32,11 +33,24 @@ class Migration(migrations.Migration):
                         verbose_name="utilisé",
                     ),
                 ),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="message_templates", to="core.commune"
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "modèle de message",
                 "verbose_name_plural": "modèles de messages",
                 "ordering": ["label"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("commune", "code"),
+                        name="message_template_code_once",
+                        violation_error_message="Un modèle porte déjà ce code.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -72,10 +86,41 @@ class Migration(migrations.Migration):
                 ("attempts", models.PositiveSmallIntegerField(default=0)),
                 ("lease_until", models.DateTimeField(blank=True, null=True)),
                 ("last_error", models.TextField(blank=True)),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="print_batches", to="core.commune"
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "lot de lettres",
                 "verbose_name_plural": "lots de lettres",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "preparing")), fields=["id"], name="print_batch_to_prepare"
+                    ),
+                    models.Index(fields=["commune", "-created_at"], name="print_batch_latest"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("commune", "number"),
+                        name="print_batch_number_once",
+                        violation_error_message="Ce numéro de bordereau existe déjà.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("letter_count__gt", 0)),
+                        name="print_batch_holds_letters",
+                        violation_error_message="Un lot contient au moins une lettre.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["preparing", "failed"]), ("prepared_at__isnull", False), _connector="OR"
+                        ),
+                        name="print_batch_ready_was_prepared",
+                        violation_error_message="Un lot est préparé avant d’être imprimé.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -84,10 +129,21 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("year", models.PositiveSmallIntegerField()),
                 ("last", models.PositiveIntegerField(default=0)),
+                (
+                    "commune",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.commune"),
+                ),
             ],
             options={
                 "verbose_name": "compteur de bordereaux",
                 "verbose_name_plural": "compteurs de bordereaux",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("commune", "year"),
+                        name="print_batch_counter_once",
+                        violation_error_message="Ce compteur existe déjà.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -140,43 +196,33 @@ class Migration(migrations.Migration):
                 ("checked_at", models.DateTimeField(blank=True, null=True, verbose_name="vérifié le")),
                 ("tried_at", models.DateTimeField(blank=True, null=True, verbose_name="dernier essai le")),
                 ("last_error", models.CharField(blank=True, max_length=300, verbose_name="dernière erreur")),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="sending_domains", to="core.commune"
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "domaine d’envoi",
                 "verbose_name_plural": "domaines d’envoi",
                 "ordering": ["domain"],
-            },
-        ),
-        migrations.CreateModel(
-            name="AddressState",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("address", models.CharField(max_length=500, verbose_name="adresse")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("refused", "refusée à l’envoi"),
-                            ("bounced", "message revenu"),
-                            ("returned", "courrier revenu"),
-                        ],
-                        max_length=10,
-                        verbose_name="défaut",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("commune", "domain"),
+                        name="sending_domain_once",
+                        violation_error_message="Ce domaine est déjà connu.",
                     ),
-                ),
-                ("status", models.CharField(blank=True, max_length=12)),
-                ("reason", models.CharField(blank=True, max_length=500, verbose_name="cause")),
-                ("since", models.DateTimeField(verbose_name="depuis le")),
-                (
-                    "commune",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="faulty_addresses", to="core.commune"
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("verdict", "passed"), _negated=True),
+                            ("checked_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="sending_domain_passed_was_checked",
+                        violation_error_message="Un domaine en règle a été vérifié.",
                     ),
-                ),
-            ],
-            options={
-                "verbose_name": "adresse en défaut",
-                "verbose_name_plural": "adresses en défaut",
+                ],
             },
         ),
         migrations.CreateModel(
@@ -313,10 +359,162 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT, related_name="dispatches", to="core.commune"
                     ),
                 ),
+                (
+                    "from_service",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="dispatches",
+                        to="organisation.service",
+                    ),
+                ),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="letters",
+                        to="messaging.printbatch",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "envoi",
                 "verbose_name_plural": "envois",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "preparing")), fields=["due_at", "id"], name="dispatch_to_prepare"
+                    ),
+                    models.Index(
+                        condition=models.Q(("state__in", ["queued", "retry"])),
+                        fields=["due_at", "id"],
+                        name="dispatch_to_send",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "sending")), fields=["lease_until", "id"], name="dispatch_sending"
+                    ),
+                    models.Index(
+                        condition=models.Q(("state__in", ["failed", "bounced"])),
+                        fields=["-created_at", "-id"],
+                        name="dispatch_broken",
+                    ),
+                    models.Index(
+                        condition=models.Q(("claimed_at__isnull", False)),
+                        fields=["address_key", "claimed_at"],
+                        name="dispatch_to_one_address",
+                    ),
+                    models.Index(
+                        condition=models.Q(("claimed_at__isnull", False)),
+                        fields=["claimed_at"],
+                        name="dispatch_claimed",
+                    ),
+                    models.Index(
+                        condition=models.Q(("capped_at__isnull", False), ("state__in", ["queued", "retry"])),
+                        fields=["due_at", "id"],
+                        name="dispatch_capped",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "held")), fields=["created_at", "id"], name="dispatch_to_print"
+                    ),
+                    models.Index(
+                        condition=models.Q(("returned_on__isnull", False)),
+                        fields=["-returned_on", "-id"],
+                        name="dispatch_returned",
+                    ),
+                    models.Index(
+                        condition=models.Q(("provider_ref", ""), _negated=True),
+                        fields=["provider_ref"],
+                        name="dispatch_of_provider",
+                    ),
+                    models.Index(
+                        condition=models.Q(("cost_cents__isnull", False)), fields=["sent_at"], name="dispatch_costs"
+                    ),
+                    models.Index(fields=["subject_kind", "subject_ref"], name="dispatch_of_a_subject"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("key",), name="dispatch_one_per_cause", violation_error_message="Cet envoi existe déjà."
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "sent"), _negated=True), ("sent_at__isnull", False), _connector="OR"
+                        ),
+                        name="dispatch_sent_has_a_date",
+                        violation_error_message="Un envoi parti a une date de départ.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["preparing", "failed"]), ("prepared_at__isnull", False), _connector="OR"
+                        ),
+                        name="dispatch_prepared_before_leaving",
+                        violation_error_message="Un envoi est préparé avant de partir.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("returned_on__isnull", True),
+                            models.Q(("posted_on__isnull", False), ("returned_on__gte", models.F("posted_on"))),
+                            _connector="OR",
+                        ),
+                        name="dispatch_returned_was_posted",
+                        violation_error_message="Une lettre revient après avoir été postée.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("batch__isnull", False)),
+                        fields=("batch", "batch_rank"),
+                        name="dispatch_one_rank_in_a_batch",
+                        violation_error_message="Deux lettres ont le même rang dans le lot.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="AddressState",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("address", models.CharField(max_length=500, verbose_name="adresse")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("refused", "refusée à l’envoi"),
+                            ("bounced", "message revenu"),
+                            ("returned", "courrier revenu"),
+                        ],
+                        max_length=10,
+                        verbose_name="défaut",
+                    ),
+                ),
+                ("status", models.CharField(blank=True, max_length=12)),
+                ("reason", models.CharField(blank=True, max_length=500, verbose_name="cause")),
+                ("since", models.DateTimeField(verbose_name="depuis le")),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="faulty_addresses", to="core.commune"
+                    ),
+                ),
+                (
+                    "dispatch",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="faults",
+                        to="messaging.dispatch",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "adresse en défaut",
+                "verbose_name_plural": "adresses en défaut",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("commune", "address"),
+                        name="address_state_once",
+                        violation_error_message="Cette adresse est déjà notée.",
+                    )
+                ],
             },
         ),
     ]

@@ -12,13 +12,13 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("accounts", "__first__"),
         ("citizens", "0001_initial"),
         ("core", "0001_initial"),
         ("files", "0001_initial"),
         ("messaging", "0001_initial"),
         ("organisation", "0001_initial"),
         ("procedures", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -303,6 +303,107 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "demande",
                 "verbose_name_plural": "demandes",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(
+                            (
+                                "phase__in",
+                                ["decided", "in_progress", "received", "waiting_person", "waiting_third_party"],
+                            )
+                        ),
+                        fields=["service", "next_due_on", "id"],
+                        name="request_inbox",
+                    ),
+                    models.Index(
+                        condition=models.Q(
+                            (
+                                "phase__in",
+                                ["decided", "in_progress", "received", "waiting_person", "waiting_third_party"],
+                            )
+                        ),
+                        fields=["assigned_to", "next_due_on", "id"],
+                        name="request_mine",
+                    ),
+                    models.Index(
+                        condition=models.Q(
+                            ("next_alert_on__isnull", False),
+                            ("phase__in", ["in_progress", "received", "waiting_person", "waiting_third_party"]),
+                        ),
+                        fields=["next_alert_on"],
+                        name="request_sweep",
+                    ),
+                    models.Index(fields=["service", "-received_on", "-id"], name="request_by_service"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("closed_on__isnull", False),
+                                ("phase__in", ["closed", "merged", "set_aside", "transmitted", "withdrawn"]),
+                            ),
+                            models.Q(
+                                ("closed_on__isnull", True),
+                                (
+                                    "phase__in",
+                                    ["decided", "in_progress", "received", "waiting_person", "waiting_third_party"],
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="request_end_matches_phase",
+                        violation_error_message="Une demande terminée porte la date de sa fin, et elle seule.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("phase", "decided"), _negated=True),
+                            ("decided_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="request_decided_has_date",
+                        violation_error_message="Une demande décidée porte la date de sa décision.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("acceptance_due__isnull", True), ("silence", "rejection")),
+                            models.Q(("rejection_due__isnull", True), ("silence", "acceptance")),
+                            models.Q(
+                                ("acceptance_due__isnull", True), ("rejection_due__isnull", True), ("silence", "none")
+                            ),
+                            _connector="OR",
+                        ),
+                        name="request_one_silence",
+                        violation_error_message="Le silence vaut refus, accord, ou rien : jamais deux à la fois.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ar_due", False), ("ar_due_on__isnull", False), _connector="OR"),
+                        name="request_ar_due_has_date",
+                        violation_error_message="Un accusé de réception dû porte sa date limite.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("lat__isnull", True), ("lon__isnull", True)),
+                            models.Q(("lat__isnull", False), ("lon__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="request_point_is_whole",
+                        violation_error_message="Un point a une latitude et une longitude.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="DecisionCounter",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField()),
+                ("last", models.PositiveIntegerField(default=0)),
+                (
+                    "commune",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.commune"),
+                ),
+            ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("commune", "year"), name="decision_counter_unique")],
             },
         ),
         migrations.CreateModel(
@@ -345,6 +446,14 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "répartition",
                 "verbose_name_plural": "répartitions",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("undone_at__isnull", True)),
+                        fields=("original",),
+                        name="split_once_at_a_time",
+                        violation_error_message="Cette demande est déjà répartie.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -400,62 +509,19 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "réunion de demandes",
                 "verbose_name_plural": "réunions de demandes",
-            },
-        ),
-        migrations.CreateModel(
-            name="RequestLink",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("related", "Liée"), ("parent", "Principale"), ("possibly", "Peut-être liée")],
-                        max_length=10,
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("undone_at__isnull", True)),
+                        fields=("merged",),
+                        name="merge_once_at_a_time",
+                        violation_error_message="Cette demande est déjà réunie à une autre.",
                     ),
-                ),
-                ("linked_at", models.DateTimeField()),
-                ("dismissed_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "linked_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                    models.CheckConstraint(
+                        condition=models.Q(("kept", models.F("merged")), _negated=True),
+                        name="merge_two_requests",
+                        violation_error_message="Une demande ne se réunit pas à elle-même.",
                     ),
-                ),
-                (
-                    "split",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="links",
-                        to="requests_app.requestsplit",
-                    ),
-                ),
-                (
-                    "first",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="links_from",
-                        to="requests_app.servicerequest",
-                    ),
-                ),
-                (
-                    "second",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="links_to",
-                        to="requests_app.servicerequest",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "lien entre demandes",
-                "verbose_name_plural": "liens entre demandes",
+                ],
             },
         ),
         migrations.CreateModel(
@@ -549,6 +615,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "message",
                 "verbose_name_plural": "messages",
+                "indexes": [models.Index(fields=["request", "written_at"], name="message_of_request")],
             },
         ),
         migrations.CreateModel(
@@ -599,6 +666,14 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "vérification d’identité",
                 "verbose_name_plural": "vérifications d’identité",
+                "indexes": [models.Index(fields=["citizen", "agent", "-checked_at"], name="identity_last")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(models.Q(("method", "code"), _negated=True), ("facts", []), _connector="OR"),
+                        name="identity_code_names_request",
+                        violation_error_message="Un code se suffit : il ne porte aucun fait coché.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -724,6 +799,22 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "décision",
                 "verbose_name_plural": "décisions",
+                "constraints": [
+                    models.UniqueConstraint(fields=("number",), name="decision_number_unique"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome__in", ["partly", "refused"]), _negated=True),
+                            models.Q(
+                                models.Q(("grounds_law", ""), _negated=True),
+                                models.Q(("grounds_fact", ""), _negated=True),
+                                models.Q(("appeal_text", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="decision_refusal_has_grounds",
+                        violation_error_message="Un refus énonce ses motifs, en droit et en fait, et les voies de recours.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -778,6 +869,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "accusé",
                 "verbose_name_plural": "accusés",
+                "constraints": [models.UniqueConstraint(fields=("request", "kind"), name="acknowledgement_once")],
             },
         ),
         migrations.CreateModel(
@@ -802,6 +894,13 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "document partagé",
                 "verbose_name_plural": "documents partagés",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("request", "file"),
+                        name="shared_file_once",
+                        violation_error_message="Ce document est déjà dans la demande.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -904,6 +1003,162 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "tâche",
                 "verbose_name_plural": "tâches",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "open")), fields=["service", "due_on", "id"], name="task_open"
+                    ),
+                    models.Index(condition=models.Q(("state", "open")), fields=["owner", "due_on"], name="task_mine"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("done_at__isnull", True), ("state", "open")),
+                            models.Q(models.Q(("state", "open"), _negated=True), ("done_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="task_end_matches_state",
+                        violation_error_message="Une tâche finie porte la date de sa fin, et elle seule.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "reach"), ("state", "open")),
+                        fields=("request",),
+                        name="task_one_reach_a_request",
+                        violation_error_message="Cette demande a déjà quelqu’un à joindre autrement.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Transmission",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("reason", models.CharField(max_length=600)),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("web", "Site internet"),
+                            ("phone", "Téléphone"),
+                            ("counter", "Guichet"),
+                            ("post", "Courrier"),
+                            ("email", "Courriel"),
+                            ("api", "Échange de données"),
+                            ("sms", "SMS"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("transmitted_on", models.DateField()),
+                (
+                    "administration",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="transmissions",
+                        to="organisation.administration",
+                    ),
+                ),
+                (
+                    "dispatch",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="transmission",
+                        to="messaging.dispatch",
+                    ),
+                ),
+                (
+                    "request",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="transmission",
+                        to="requests_app.servicerequest",
+                    ),
+                ),
+                (
+                    "transmitted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "transmission",
+                "verbose_name_plural": "transmissions",
+            },
+        ),
+        migrations.CreateModel(
+            name="RequestLink",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("related", "Liée"), ("parent", "Principale"), ("possibly", "Peut-être liée")],
+                        max_length=10,
+                    ),
+                ),
+                ("linked_at", models.DateTimeField()),
+                ("dismissed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "linked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "split",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="links",
+                        to="requests_app.requestsplit",
+                    ),
+                ),
+                (
+                    "first",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="links_from",
+                        to="requests_app.servicerequest",
+                    ),
+                ),
+                (
+                    "second",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="links_to",
+                        to="requests_app.servicerequest",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "lien entre demandes",
+                "verbose_name_plural": "liens entre demandes",
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.comparison.Least("first", "second"),
+                        django.db.models.functions.comparison.Greatest("first", "second"),
+                        name="link_once_a_pair",
+                        violation_error_message="Ces deux demandes sont déjà liées.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("first", models.F("second")), _negated=True),
+                        name="link_two_requests",
+                        violation_error_message="Une demande n’est pas liée à elle-même.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1074,329 +1329,28 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "entrée du journal",
                 "verbose_name_plural": "journal",
-            },
-        ),
-        migrations.CreateModel(
-            name="Transmission",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("reason", models.CharField(max_length=600)),
-                (
-                    "channel",
-                    models.CharField(
-                        choices=[
-                            ("web", "Site internet"),
-                            ("phone", "Téléphone"),
-                            ("counter", "Guichet"),
-                            ("post", "Courrier"),
-                            ("email", "Courriel"),
-                            ("api", "Échange de données"),
-                            ("sms", "SMS"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("transmitted_on", models.DateField()),
-                (
-                    "administration",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="transmissions",
-                        to="organisation.administration",
-                    ),
-                ),
-                (
-                    "dispatch",
-                    models.OneToOneField(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="transmission",
-                        to="messaging.dispatch",
-                    ),
-                ),
-                (
-                    "request",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="transmission",
-                        to="requests_app.servicerequest",
-                    ),
-                ),
-                (
-                    "transmitted_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "transmission",
-                "verbose_name_plural": "transmissions",
-            },
-        ),
-        migrations.CreateModel(
-            name="DecisionCounter",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("year", models.PositiveSmallIntegerField()),
-                ("last", models.PositiveIntegerField(default=0)),
-                (
-                    "commune",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.commune"),
-                ),
-            ],
-            options={
-                "constraints": [models.UniqueConstraint(fields=("commune", "year"), name="decision_counter_unique")],
-            },
-        ),
-        migrations.AddIndex(
-            model_name="servicerequest",
-            index=models.Index(
-                condition=models.Q(
-                    ("phase__in", ["decided", "in_progress", "received", "waiting_person", "waiting_third_party"])
-                ),
-                fields=["service", "next_due_on", "id"],
-                name="request_inbox",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="servicerequest",
-            index=models.Index(
-                condition=models.Q(
-                    ("phase__in", ["decided", "in_progress", "received", "waiting_person", "waiting_third_party"])
-                ),
-                fields=["assigned_to", "next_due_on", "id"],
-                name="request_mine",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="servicerequest",
-            index=models.Index(
-                condition=models.Q(
-                    ("next_alert_on__isnull", False),
-                    ("phase__in", ["in_progress", "received", "waiting_person", "waiting_third_party"]),
-                ),
-                fields=["next_alert_on"],
-                name="request_sweep",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="servicerequest",
-            index=models.Index(fields=["service", "-received_on", "-id"], name="request_by_service"),
-        ),
-        migrations.AddConstraint(
-            model_name="servicerequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("closed_on__isnull", False),
-                        ("phase__in", ["closed", "merged", "set_aside", "transmitted", "withdrawn"]),
-                    ),
-                    models.Q(
-                        ("closed_on__isnull", True),
-                        ("phase__in", ["decided", "in_progress", "received", "waiting_person", "waiting_third_party"]),
-                    ),
-                    _connector="OR",
-                ),
-                name="request_end_matches_phase",
-                violation_error_message="Une demande terminée porte la date de sa fin, et elle seule.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="servicerequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("phase", "decided"), _negated=True), ("decided_on__isnull", False), _connector="OR"
-                ),
-                name="request_decided_has_date",
-                violation_error_message="Une demande décidée porte la date de sa décision.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="servicerequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("acceptance_due__isnull", True), ("silence", "rejection")),
-                    models.Q(("rejection_due__isnull", True), ("silence", "acceptance")),
-                    models.Q(("acceptance_due__isnull", True), ("rejection_due__isnull", True), ("silence", "none")),
-                    _connector="OR",
-                ),
-                name="request_one_silence",
-                violation_error_message="Le silence vaut refus, accord, ou rien : jamais deux à la fois.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="servicerequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ar_due", False), ("ar_due_on__isnull", False), _connector="OR"),
-                name="request_ar_due_has_date",
-                violation_error_message="Un accusé de réception dû porte sa date limite.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="servicerequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("lat__isnull", True), ("lon__isnull", True)),
-                    models.Q(("lat__isnull", False), ("lon__isnull", False)),
-                    _connector="OR",
-                ),
-                name="request_point_is_whole",
-                violation_error_message="Un point a une latitude et une longitude.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="requestsplit",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("undone_at__isnull", True)),
-                fields=("original",),
-                name="split_once_at_a_time",
-                violation_error_message="Cette demande est déjà répartie.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="requestmerge",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("undone_at__isnull", True)),
-                fields=("merged",),
-                name="merge_once_at_a_time",
-                violation_error_message="Cette demande est déjà réunie à une autre.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="requestmerge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kept", models.F("merged")), _negated=True),
-                name="merge_two_requests",
-                violation_error_message="Une demande ne se réunit pas à elle-même.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="requestlink",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.comparison.Least("first", "second"),
-                django.db.models.functions.comparison.Greatest("first", "second"),
-                name="link_once_a_pair",
-                violation_error_message="Ces deux demandes sont déjà liées.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="requestlink",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("first", models.F("second")), _negated=True),
-                name="link_two_requests",
-                violation_error_message="Une demande n’est pas liée à elle-même.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="message",
-            index=models.Index(fields=["request", "written_at"], name="message_of_request"),
-        ),
-        migrations.AddIndex(
-            model_name="identitycheck",
-            index=models.Index(fields=["citizen", "agent", "-checked_at"], name="identity_last"),
-        ),
-        migrations.AddConstraint(
-            model_name="identitycheck",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("method", "code"), _negated=True), ("facts", []), _connector="OR"),
-                name="identity_code_names_request",
-                violation_error_message="Un code se suffit : il ne porte aucun fait coché.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.UniqueConstraint(fields=("number",), name="decision_number_unique"),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("outcome__in", ["partly", "refused"]), _negated=True),
-                    models.Q(
-                        models.Q(("grounds_law", ""), _negated=True),
-                        models.Q(("grounds_fact", ""), _negated=True),
-                        models.Q(("appeal_text", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="decision_refusal_has_grounds",
-                violation_error_message="Un refus énonce ses motifs, en droit et en fait, et les voies de recours.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="acknowledgement",
-            constraint=models.UniqueConstraint(fields=("request", "kind"), name="acknowledgement_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="sharedfile",
-            constraint=models.UniqueConstraint(
-                fields=("request", "file"),
-                name="shared_file_once",
-                violation_error_message="Ce document est déjà dans la demande.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(
-                condition=models.Q(("state", "open")), fields=["service", "due_on", "id"], name="task_open"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(condition=models.Q(("state", "open")), fields=["owner", "due_on"], name="task_mine"),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("done_at__isnull", True), ("state", "open")),
-                    models.Q(models.Q(("state", "open"), _negated=True), ("done_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="task_end_matches_state",
-                violation_error_message="Une tâche finie porte la date de sa fin, et elle seule.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", "reach"), ("state", "open")),
-                fields=("request",),
-                name="task_one_reach_a_request",
-                violation_error_message="Cette demande a déjà quelqu’un à joindre autrement.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="timelineentry",
-            index=models.Index(fields=["request", "occurred_at", "id"], name="timeline_of_request"),
-        ),
-        migrations.AddConstraint(
-            model_name="timelineentry",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "alert_half",
-                            "alert_most",
-                            "alert_qualify",
-                            "alert_today",
-                            "alert_week",
-                            "implied_acceptance",
-                            "implied_rejection",
-                        ],
+                "indexes": [models.Index(fields=["request", "occurred_at", "id"], name="timeline_of_request")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "alert_half",
+                                    "alert_most",
+                                    "alert_qualify",
+                                    "alert_today",
+                                    "alert_week",
+                                    "implied_acceptance",
+                                    "implied_rejection",
+                                ],
+                            )
+                        ),
+                        fields=("request", "kind", "effective_on"),
+                        name="timeline_clock_once",
+                        violation_error_message="Cette échéance est déjà au journal.",
                     )
-                ),
-                fields=("request", "kind", "effective_on"),
-                name="timeline_clock_once",
-                violation_error_message="Cette échéance est déjà au journal.",
-            ),
+                ],
+            },
         ),
     ]
