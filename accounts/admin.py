@@ -10,6 +10,8 @@ from django.contrib.auth.password_validation import password_validators_help_tex
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_lazy as _, ngettext
 
 from accounts import operations
@@ -47,6 +49,8 @@ class AccountForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         known: dict[str, Any] = super().clean() or {}
+        if self.instance.pk and "is_active" in self.changed_data and not known.get("is_active"):
+            self.add_error("is_active", self._departure())
         password = known.get("new_password")
         promoted = known.get("is_staff") and "is_staff" in self.changed_data
         if not password and not self.instance.pk:
@@ -55,6 +59,12 @@ class AccountForm(forms.ModelForm):
             sentence = gettext("Un administrateur a un mot de passe de 16 caractères au moins : donnez-en un nouveau.")
             self.add_error("new_password", sentence)
         return known
+
+    def _departure(self) -> str:
+        """Closing an account hands its work over first: that is done in one place."""
+        sentence = gettext("Un compte se ferme par la page de départ, qui remet d’abord son travail à ses collègues :")
+        address = reverse("back_office:leaver", args=[self.instance.public_id])
+        return format_html('{} <a href="{}">{}</a>', sentence, address, gettext("préparer ce départ"))
 
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc] # the instance now has its rank, which the length depends on

@@ -30,7 +30,7 @@ from requests_app import policies
 
 from . import desk_outlook, desk_person, post_in_days, post_in_forms, post_in_rows
 from .desk_person import Found
-from .post_in_forms import ItemForm
+from .post_in_forms import ItemForm, JoinForm
 from .post_in_rows import BatchRows, Row
 from .post_in_state import PostState
 
@@ -148,7 +148,12 @@ def build(
         **around(opened, batches),
     }
     if opened and opened.to_do:
-        context |= registration(opened.view, by, commune, typed=typed, found=found, refused=bool(refusal))
+        joining = typed is not None and typed.get("geste") == "joindre"
+        context["join"] = join_form(opened, typed if joining else None)
+        given = None if joining else typed
+        context |= registration(
+            opened.view, by, commune, typed=given, found=found, refused=bool(refusal) and not joining
+        )
     return context
 
 
@@ -268,6 +273,18 @@ def registration(
         "looked_for": found,
         "next": what_next(item, offered.get(str(form["procedure"].value() or "")), str(form["service"].value() or "")),
     }
+
+
+def join_form(opened: Opened, typed: Any) -> JoinForm:
+    """The other end of a letter: a request already open."""
+    item = opened.item
+    first = {
+        "numero": opened.join_number,
+        "received_on": item.received_on,
+        "postmarked_on": item.postmarked_on,
+        "registered_letter": item.registered_letter,
+    }
+    return JoinForm(typed, initial=first, auto_id="joindre-%s")
 
 
 def proposals(people: list[Proposed]) -> list[Found]:

@@ -53,6 +53,23 @@ class PaperForm(DeskForm):
         return {name: self.cleaned_data[name] for name in PaperForm.base_fields}
 
 
+class JoinForm(PaperForm):
+    """A letter for a request already open; who writes and of what were read, or said by the request."""
+
+    sender = subject = None
+    received_on = _date(lazy("Reçu le"))
+    numero = _words(lazy("Numéro de la demande"), 40, placeholder="2026-042317-K")
+
+    def clean_numero(self) -> str:
+        number: str = self.cleaned_data["numero"].strip()
+        if not number:
+            raise forms.ValidationError(_("Écrivez le numéro de la demande à laquelle joindre ce pli."))
+        return number
+
+    def paper(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if name in PaperForm.base_fields}
+
+
 class ItemForm(PaperForm):
     """A letter that was opened. ``procedure`` is a code, « » for « à qualifier »; ``service`` « » follows it."""
 
@@ -126,6 +143,8 @@ class EnvelopeForm(PaperForm):
     service = forms.ChoiceField(
         label=lazy("Remis au service"), required=False, widget=forms.Select(attrs={"class": "ds-input"})
     )
+    # The same form sent twice is one letter, one number. A form without key is one that a browser spoiled.
+    key = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, services: Iterable[Service], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -180,4 +199,5 @@ def name_parts(sender: str) -> tuple[str, str]:
 
 
 def today_form(services: Iterable[Service], today: dt.date, data: Any = None) -> EnvelopeForm:
-    return EnvelopeForm(data, services=services, initial={"received_on": today}, auto_id="enveloppe-%s")
+    first = {"received_on": today, "key": uuid.uuid4()}
+    return EnvelopeForm(data, services=services, initial=first, auto_id="enveloppe-%s")

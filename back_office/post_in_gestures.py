@@ -122,11 +122,13 @@ def _look_for(turn: Turn) -> Done:
 
 
 def _attach(turn: Turn) -> Done:
-    number = turn.data.get("numero", "")
-    if not number.strip():
-        raise Refused(_("Écrivez le numéro de la demande à laquelle joindre ce pli."))
-    url = post_in.following(turn.state, turn.by, turn.commune)
-    item = postal.attach_to_request(turn.item.pk, number[:40], by=turn.by, revision=turn.revision)
+    form = post_in_forms.JoinForm(turn.data)
+    if not form.is_valid():
+        raise Misplaced(next(iter(form.errors.values()))[0])
+    number, url = form.cleaned_data["numero"], post_in.following(turn.state, turn.by, turn.commune)
+    item: PostalItem = _kept(
+        lambda: postal.attach_to_request(turn.item.pk, number, by=turn.by, revision=turn.revision, **form.paper())
+    )
     told = _("%(arrival)s joint à la demande %(number)s : le service est prévenu.")
     said = told % {"arrival": item.arrival_number, "number": item.request.number if item.request else ""}
     return Done(url, said, turn.draft)
@@ -244,6 +246,7 @@ def register_envelope(form: EnvelopeForm, by: Actor) -> PostalItem:
         by=by,
         unopened=given["unopened"],
         service_id=int(given["service"]) if given["service"] else None,
+        entry_key=given["key"],
         **form.paper(),
     )
 

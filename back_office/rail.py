@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from channels_app.call_policies import sees_the_log
+from channels_app.post import reading as letters
 from core.actor import Actor
 from organisation.access import access_of
 from requests_app.enums import TaskState
@@ -56,15 +57,21 @@ def build(by: Actor, seen: Seen, current: str = "") -> list[Group]:
 
 def _arrivals(by: Actor, seen: Seen, current: str) -> list[Item]:
     """Between what is to qualify and everything: the letters of the day, the people to call back."""
-    if not access_of(by).service_ids:
+    access = access_of(by)
+    if not access.service_ids:
         return []
+    unsettled = letters.waiting(access.commune_id, by) if access.commune_id else 0
     waiting = Task.objects.visible_to(by).filter(state=TaskState.OPEN, due_on__lte=seen.today)
     figures = waiting.aggregate(all=Count("pk"), late=Count("pk", filter=Q(due_on__lt=seen.today)))
     called = [
         replace(one, count=words.short_count(figures["all"]), late=figures["late"] > 0)
         for one in _page("tasks", _("Appels à rappeler"), "phone-incoming", current == "a-rappeler")
     ]
-    return [*_page("post_in", _("Courrier du jour"), "mailbox", current == "courrier"), *called]
+    mail = [
+        replace(one, count=words.short_count(unsettled))
+        for one in _page("post_in", _("Courrier du jour"), "mailbox", current == "courrier")
+    ]
+    return [*mail, *called]
 
 
 def _tools(by: Actor, current: str) -> list[Item]:

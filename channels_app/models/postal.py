@@ -160,6 +160,8 @@ class PostalItem(models.Model):
     )
     created_at = models.DateTimeField(default=timezone.now)
     revision = models.PositiveIntegerField(default=0)
+    # Drawn with the form of an envelope: the same form sent twice is one letter, one number.
+    entry_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
 
     objects = PostalItemQuerySet.as_manager()
 

@@ -75,7 +75,8 @@ def _person(citizen_id: int, by: Actor) -> Citizen:
 def _by_code(person: Citizen, number: str, code: str, by: Actor) -> ServiceRequest:
     """A request of that person, which this agent may know of. The same sentence whatever was wrong."""
     canonical = normalise_number(number) or ""
-    hit(f"identity:wrong:{canonical}", TRIES_PER_PERSON, HOUR)
+    # By agent: a number read wrong at one window closes it at no other. The person’s own count holds for the town.
+    hit(f"identity:wrong:{by.ref}:{canonical}", TRIES_PER_PERSON, HOUR)
     found = ServiceRequest.objects.filter(
         number=canonical, citizen__in=person_set(person), restriction=Restriction.NONE
     ).first()

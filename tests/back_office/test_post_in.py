@@ -1,5 +1,7 @@
 """« Courrier du jour » by a plain client: everything works without scripts, and nothing typed is lost."""
 
+import datetime as dt
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -11,7 +13,7 @@ from core import calendar
 from core.enums import Channel
 from requests_app.models import ServiceRequest
 from tests import builders
-from tests.back_office.pages import part, soup, text_of
+from tests.back_office.pages import soup, text_of
 from tests.builders_post import HOLE, LAMP, SOCIAL, TREE, make_batch
 from tests.channels_app.post.post_room import mail_agent, social_agent
 
@@ -121,12 +123,19 @@ def test_who_writes_is_never_guessed_from_a_name_alone(room):
 
 def test_a_letter_joins_a_request_by_its_number(room):
     batch, asked = make_batch(TREE), builders.make_request()
-    done = send(room, item_of(batch), geste="joindre", numero=asked.number)
+    paper = {"postmarked_on": (calendar.today(asked.commune) - dt.timedelta(days=2)).isoformat()}
+    done = send(
+        room, item_of(batch), geste="joindre", numero=asked.number, registered_letter="1A 123 456 7890 1", **paper
+    )
     assert "joint à la demande" in text_of(done)
-    assert PostalItem.objects.get(batch=batch).request == asked
+    joined = PostalItem.objects.get(batch=batch)
+    assert (joined.request, joined.registered_letter) == (asked, "1A12345678901")
+    assert joined.postmarked_on.isoformat() == paper["postmarked_on"]
     batch = make_batch(HOLE, rank=2)
-    refused = send(room, item_of(batch), geste="joindre", numero="2026-000001-X")
-    assert "Aucune demande ne porte ce numéro" in part(refused, "messages").get_text()
+    refused = send(room, item_of(batch), geste="joindre", numero="2026-000001-X", registered_letter="1A 999 999 9999 9")
+    assert refused.status_code == 422 and "Aucune demande ne porte ce numéro" in text_of(refused)
+    again = refused.content.decode()
+    assert "2026-000001-X" in again and "1A 999 999 9999 9" in again
 
 
 def test_letters_are_split_joined_turned_and_set_aside(room):

@@ -7,7 +7,7 @@ from django.urls import reverse
 from channels_app.models import PostalItem, ScanBatch
 from channels_app.post.enums import BatchState, ItemState
 from organisation.models import Service
-from tests.back_office.pages import part, text_of
+from tests.back_office.pages import part, soup, text_of
 from tests.builders_post import HOLE, TREE, drawn, make_batch
 from tests.channels_app.post.post_room import mail_agent, social_agent
 
@@ -69,6 +69,30 @@ def test_a_sealed_letter_is_registered_by_its_envelope_and_then_is_its_service_s
     register = text_of(room.get(HOME + "registre/"))
     assert item.arrival_number in register and "Solange" not in register
     assert "Solange" in text_of(sign_in(social_agent()).get(HOME, {"jour": "2026-11-18"}))
+
+
+def key_of(page) -> str:
+    return soup(page).find("input", {"name": "key"})["value"]
+
+
+def test_an_envelope_sent_twice_by_an_impatient_hand_is_one_letter_and_one_number(room):
+    make_batch(TREE)
+    page = room.get(HOME, {"faire": "enveloppe"})
+    given = {"key": key_of(page), "received_on": "2026-11-18", "sender": "Solange Petit", "subject": "Facture"}
+    said = [text_of(room.post(HOME + "enveloppe/", given, follow=True)) for _ in range(2)]
+    item = PostalItem.objects.get(state=ItemState.REGISTERED)
+    assert all(item.arrival_number in one for one in said)
+    room.post(HOME + "enveloppe/", given | {"sender": "Marc Petit"})
+    assert PostalItem.objects.filter(state=ItemState.REGISTERED).count() == 2, "another letter in a form found again"
+    assert key_of(room.get(HOME, {"faire": "enveloppe"})) != given["key"]
+
+
+def test_the_rail_counts_the_letters_that_wait_and_no_other(room, sign_in):
+    make_batch(TREE, HOLE)
+    assert "Courrier du jour 2" in text_of(room.get("/agents/"))
+    room.post(HOME + "enveloppe/", {"received_on": "2026-11-18", "sender": "Solange Petit", "subject": "Facture"})
+    assert "Courrier du jour 2" in text_of(room.get("/agents/"))
+    assert "Courrier du jour 2" not in text_of(sign_in(social_agent()).get("/agents/"))
 
 
 def test_a_page_is_shown_as_a_picture_never_kept_by_the_browser(room):

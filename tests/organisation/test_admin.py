@@ -119,6 +119,19 @@ def test_an_account_is_never_deleted(client, administrator):
     assert client.post(reverse("admin:accounts_user_delete", args=[agent.pk]), {"post": "yes"}).status_code == 403
 
 
+def test_an_account_is_closed_by_the_page_of_departures_that_hands_the_work_over(client, administrator):
+    agent = make_agent("a.blanc@admiville.example")
+    page = reverse("admin:accounts_user_change", args=[agent.pk])
+    closing = {key: value for key, value in account_fields().items() if key != "is_active"}
+    refused = client.post(page, closing).content.decode()
+    assert "remet d’abord son travail" in refused
+    assert f'href="{reverse("back_office:leaver", args=[agent.public_id])}"' in refused
+    agent.refresh_from_db()
+    assert agent.is_active
+    User.objects.filter(pk=agent.pk).update(is_active=False)
+    assert client.post(page, account_fields()).status_code == 302, "somebody comes back"
+
+
 def test_a_role_given_then_taken_on_the_page_of_an_account_is_traced(client, administrator):
     service, agent = make_service(), make_agent("a.blanc@admiville.example")
     permission = service.grants.model._meta.get_field("permission").related_model.objects.get(codename="instructeur")

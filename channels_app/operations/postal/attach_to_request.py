@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -17,15 +19,32 @@ from requests_app.models import ServiceRequest
 
 @transaction.atomic
 def attach_to_request(
-    item_id: int, number: str, *, by: Actor, sender: str = "", subject: str = "", revision: int | None = None
+    item_id: int,
+    number: str,
+    *,
+    by: Actor,
+    sender: str = "",
+    subject: str = "",
+    received_on: dt.date | None = None,
+    postmarked_on: dt.date | None = None,
+    registered_letter: str = "",
+    revision: int | None = None,
 ) -> PostalItem:
     """As an answer of the person; the service is told. A confidential request does not exist for who lacks the right.
 
+    The register says of it what it says of any letter: three dates (L112-1) and the number of a registered one.
     Raises Refused, Forbidden, Stale, IllegalMove.
     """
     item = handling.to_do(item_id, by=by, revision=revision)
     found = _request(item, number, by)
-    item.sender, item.subject = sender.strip()[:400], subject.strip()[:200]
+    handling.describe(
+        item,
+        received_on=received_on,
+        postmarked_on=postmarked_on,
+        sender=sender,
+        subject=subject,
+        registered_letter=registered_letter,
+    )
     joining_request.join(item, found, by=by)
     numbers.register(item, by=by)
     return item

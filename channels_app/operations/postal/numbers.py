@@ -8,6 +8,7 @@ from channels_app.models import PostalCounter, PostalItem
 from channels_app.post import indexing
 from core import calendar
 from core.actor import Actor
+from core.models import Commune
 
 
 def register(item: PostalItem, *, by: Actor) -> None:
@@ -20,9 +21,18 @@ def register(item: PostalItem, *, by: Actor) -> None:
     indexing.index(item)
 
 
+def lock(commune: Commune) -> None:
+    """Until the end of the transaction, no other letter of the town gets a number."""
+    _counter(commune.pk, calendar.today(commune).year)
+
+
 def _next(commune_id: int, today: dt.date) -> str:
-    PostalCounter.objects.get_or_create(commune_id=commune_id, year=today.year)
-    counter = PostalCounter.objects.select_for_update(of=("self",)).get(commune_id=commune_id, year=today.year)
+    counter = _counter(commune_id, today.year)
     counter.last += 1
     counter.save(update_fields=["last"])
     return f"A-{today.year}-{counter.last:06d}"
+
+
+def _counter(commune_id: int, year: int) -> PostalCounter:
+    PostalCounter.objects.get_or_create(commune_id=commune_id, year=year)
+    return PostalCounter.objects.select_for_update(of=("self",)).get(commune_id=commune_id, year=year)

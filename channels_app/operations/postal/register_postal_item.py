@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -34,11 +35,13 @@ def register_postal_item(
     unopened: str = "",
     service_id: int | None = None,
     revision: int | None = None,
+    entry_key: uuid.UUID | None = None,
 ) -> PostalItem:
     """Gives the arrival number and the three dates (L112-1); opens no request.
 
     ``unopened`` mail is registered by its envelope only: it has no scan, its service is named, and from then on only
-    that service sees it. Raises Refused, Forbidden, Stale, IllegalMove.
+    that service sees it. ``entry_key`` names the sending of a form without scan: sent again, the letter it made is given
+    back as it is. Raises Refused, Forbidden, Stale, IllegalMove.
     """
     handling.require_agent(by)
     if item_id is None:
@@ -58,6 +61,9 @@ def register_postal_item(
     )
     if not item.sender and not unopened:
         raise Refused(_("Indiquez l’expéditeur, ou « inconnu » si la lettre ne le dit pas."))
+    if item_id is None and entry_key is not None:
+        if (known := _entered(item, entry_key, by)) is not None:
+            return known
     item.citizen = person(item, citizen_id)
     item.state, item.reason = ItemState.REGISTERED, ""
     item.revision += 1
@@ -65,11 +71,31 @@ def register_postal_item(
     return item
 
 
+# What makes of two sendings of one form the same letter.
+_SAME = ("sender", "subject", "unopened", "service_id", "received_on", "postmarked_on", "registered_letter")
+
+
+def _entered(item: PostalItem, entry_key: uuid.UUID, by: Actor) -> PostalItem | None:
+    """The letter this form already made, when it says the same; two sendings at one instant wait for each other."""
+    numbers.lock(item.commune)
+    known = PostalItem.objects.filter(entry_key=entry_key).select_related("service").first()
+    if known is None:
+        item.entry_key = entry_key
+        return None
+    # The form found again by the « back » key and filled with another letter is another letter.
+    same = known.registered_by_id == by.user_id and all(getattr(known, one) == getattr(item, one) for one in _SAME)
+    return known if same else None
+
+
+def _commune(by: Actor) -> Commune:
+    wanted = access_of(by).commune_id
+    return Commune.objects.get(pk=wanted) if wanted else Commune.objects.current()
+
+
 def _without_scan(by: Actor, unopened: str) -> PostalItem:
     if unopened and unopened not in Unopened.values:
         raise Refused(_("Dites pourquoi ce pli reste fermé : CCAS, délégué à la protection des données, pli fermé…"))
-    wanted = access_of(by).commune_id
-    commune = Commune.objects.get(pk=wanted) if wanted else Commune.objects.current()
+    commune = _commune(by)
     desk = queries.system_procedure(commune).service
     return PostalItem(commune=commune, service=desk, received_on=calendar.today(commune), unopened=unopened)
 

@@ -6,6 +6,7 @@ import logging
 import os
 import stat
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -25,16 +26,29 @@ _UNFINISHED = (".tmp", ".part", ".partial", ".filepart", ".crdownload")
 _MOST = 50
 
 
+@dataclass(frozen=True)
+class _Done:
+    taken: bool
+    moved: bool
+
+
 def watch_scan_folder(folder: Path | None = None) -> int:
     """Returns how many files were taken. A file is kept here, committed, before it is moved there: nothing is lost.
 
-    A file still being written waits; one that is refused goes to « erreur » with a text that says why.
+    A file still being written waits; one that is refused goes to « erreur » with a text that says why. One visit deals
+    with so many; files that can be neither read nor moved are not counted, so that they hold up none of the others.
     """
     place = folder or conf.watch_folder()
     if place is None or not place.is_dir():
         return 0
-    waiting = [one for one in sorted(place.iterdir()) if _is_finished(one)]
-    return sum(_take(one, place) for one in waiting[:_MOST])
+    moved = taken = 0
+    for file in sorted(place.iterdir()):
+        if moved >= _MOST:
+            break
+        if _is_finished(file):
+            done = _take(file, place)
+            moved, taken = moved + done.moved, taken + done.taken
+    return taken
 
 
 def _is_finished(file: Path) -> bool:
@@ -58,7 +72,7 @@ def _size_again(file: Path) -> int:
         return -1
 
 
-def _take(file: Path, place: Path) -> bool:
+def _take(file: Path, place: Path) -> _Done:
     try:
         if file.stat().st_size > conf.number("GRC_SCAN_MAX_BYTES"):
             raise Refused(
@@ -67,15 +81,13 @@ def _take(file: Path, place: Path) -> bool:
             )
         batch = take_scan(_read(file), name=file.name, by=BY, source=ScanSource.FOLDER)
     except Refused as refusal:
-        _move(file, place / WRONG, refusal.sentence)
-        return False
+        return _Done(taken=False, moved=_move(file, place / WRONG, refusal.sentence))
     except OSError as error:
         # Locked by the scanner, or a share that went away: the next visit tries again.
         logger.warning("watch folder: a file cannot be read yet (%s)", type(error).__name__)
-        return False
+        return _Done(taken=False, moved=False)
     copy = _("Ce fichier avait déjà été reçu : il n’est pas enregistré deux fois.") if batch.is_copy else ""
-    _move(file, place / DONE, copy)
-    return not batch.is_copy
+    return _Done(taken=not batch.is_copy, moved=_move(file, place / DONE, copy))
 
 
 def _read(file: Path) -> bytes:
@@ -87,8 +99,8 @@ def _read(file: Path) -> bytes:
         return opened.read(conf.number("GRC_SCAN_MAX_BYTES") + 1)
 
 
-def _move(file: Path, folder: Path, sentence: str) -> None:
-    """Never over another file; the text beside it has the same name."""
+def _move(file: Path, folder: Path, sentence: str) -> bool:
+    """Never over another file; the text beside it has the same name. False where the file had to be left."""
     try:
         folder.mkdir(exist_ok=True)
         target = _free(folder, file.name)
@@ -98,6 +110,7 @@ def _move(file: Path, folder: Path, sentence: str) -> None:
     except OSError as error:
         # Taken already: the same bytes again are only counted.
         logger.error("watch folder: a file could not be moved (%s)", type(error).__name__)
+    return not file.exists()
 
 
 def _free(folder: Path, name: str) -> Path:

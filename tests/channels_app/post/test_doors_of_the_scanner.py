@@ -1,6 +1,7 @@
 """The folder and the mailbox of the scanner: each file once, told when it is refused, never a request."""
 
 import os
+import sys
 import time
 from email.message import EmailMessage
 
@@ -16,6 +17,7 @@ from tests.channels_app.letters import mailbox
 from tests.channels_app.post import letters_on_paper as paper
 
 pytestmark = pytest.mark.django_db
+watching = sys.modules["channels_app.operations.postal.watch_scan_folder"]
 
 
 @pytest.fixture
@@ -65,6 +67,32 @@ def test_the_same_scan_dropped_again_is_told_and_hides_no_file(folder):
     assert watch_scan_folder() == 0
     assert "déjà été reçu" in (folder / "fait" / "lot-2.pdf.txt").read_text()
     assert (folder / "fait" / "lot.pdf").read_bytes() == raw
+
+
+def test_files_that_nobody_can_read_hold_up_none_of_the_others(folder, monkeypatch):
+    really_read = watching._read
+
+    def read(file):
+        if file.name.startswith("a"):
+            raise PermissionError
+        return really_read(file)
+
+    monkeypatch.setattr(watching, "_read", read)
+    monkeypatch.setattr(watching, "_MOST", 3)
+    for rank in range(5):
+        drop(folder, f"a-verrouille-{rank}.pdf", scan(rank))
+    drop(folder, "lettre.pdf", scan(9))
+    assert watch_scan_folder() == 1
+    assert len([one for one in folder.iterdir() if one.name.startswith("a-")]) == 5
+
+
+def test_one_visit_deals_with_so_many_and_the_next_with_the_rest(folder, monkeypatch):
+    monkeypatch.setattr(watching, "_MOST", 2)
+    for rank in range(3):
+        drop(folder, f"lot-{rank}.pdf", b"PK")
+    assert (watch_scan_folder(), len(list(folder.glob("*.pdf")))) == (0, 1)
+    watch_scan_folder()
+    assert list(folder.glob("*.pdf")) == []
 
 
 def test_no_folder_is_no_error(settings):

@@ -69,6 +69,19 @@ def test_the_code_of_a_request_of_that_person_is_proof(desk):
     assert check(person, desk, method="code", number=made.number, code=made.spoken_code.lower()).request == made
 
 
+def test_numbers_read_wrong_at_one_window_close_it_at_no_other(desk):
+    """A number that is none was counted together with those of the whole town."""
+    other = actor(make_agent("accueil", Role.COUNTER))
+    for rank in range(11):
+        person = make_citizen(f"Inconnu{rank}", "Jean", email="", phone="")
+        with pytest.raises(Refused if rank < 10 else RateLimited):
+            check(person, desk, method="code", number="pas un numéro", code="AAAA-AAAA")
+    person, made = make_citizen(), make_request()
+    with pytest.raises(Refused, match="ne vont pas ensemble"):
+        check(person, other, method="code", number="pas un numéro", code="AAAA-AAAA")
+    assert check(person, desk, method="code", number=made.number, code=made.spoken_code).request == made
+
+
 def test_a_wrong_code_is_refused_recorded_and_counted(desk):
     person, made = make_citizen(), make_request()
     for _time in range(5):
