@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.db import transaction
@@ -16,6 +16,7 @@ from channels_app.operations import open_desk_draft, prepare_from_desk, record_c
 from channels_app.operations.open_desk_draft import answers_known, note_entered
 from citizens.models import Citizen
 from citizens.operations import create_person
+from core import once
 from core.actor import Actor
 from core.enums import Channel
 from core.errors import Refused
@@ -80,7 +81,14 @@ def act(turn: Turn) -> Answer:
     for name, gesture in BY_VALUE.items():
         if name in turn.data:
             return gesture(turn, turn.data.get(name, ""))
-    return BY_ACTION.get(turn.data.get("action", ""), _refresh)(turn)
+    action = turn.data.get("action", "")
+    gesture = BY_ACTION.get(action, _refresh)
+    return _once(turn, action, gesture) if action in ONCE else gesture(turn)
+
+
+def _once(turn: Turn, action: str, gesture: Callable[[Turn], Answer]) -> Answer:
+    """Two clicks write one row; both lead to the same page."""
+    return Answer(**once.do_once(turn.data, f"desk:{action}", turn.by, lambda: asdict(gesture(turn))))
 
 
 def _refresh(turn: Turn) -> Answer:
@@ -300,6 +308,8 @@ def _file(turn: Turn) -> Answer:
     return Answer(reverse("back_office:desk_done", args=[filed.public_id]))
 
 
+# What writes a row that nothing else makes unique; filing and preparing are held by their draft.
+ONCE = frozenset({"creer-personne", "noter-contact", "noter-rappel"})
 BY_VALUE: dict[str, Callable[[Turn, str], Answer]] = {
     "_situer": _settle,
     "_choisir": _choose,

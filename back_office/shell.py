@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
 
-from core import calendar
+from core import calendar, once
 from core.actor import Actor
 from core.models import Commune
 from organisation import presence
@@ -58,6 +58,7 @@ def page(request: HttpRequest, template: str, *, current: str = "", status: int 
         "phone": SimpleLazyObject(lambda: phone_band.of(request.user)),  # type: ignore[arg-type]
         "swapped": False,
         "query": "",
+        "once": once.new_token(),
         "flashes": flashes(request),
     }
     return no_store(render(request, template, {**around, **context}, status=status))

@@ -5,12 +5,12 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from core import privacy
-from core.models import AccessTrailEntry, Commune, Heartbeat, OutboxDelivery, OutboxEvent, SearchEntry
+from core.models import AccessTrailEntry, Commune, Heartbeat, OutboxDelivery, OutboxEvent, SearchEntry, SentForm
 from core.privacy import ALL, Category, Holding, Subject
 
 
 def declare_all() -> None:
-    for model in (Commune, Heartbeat, OutboxEvent, OutboxDelivery):
+    for model in (Commune, Heartbeat, OutboxEvent, OutboxDelivery, SentForm):
         privacy.declare_impersonal(model, ALL)
     privacy.declare(
         Holding(

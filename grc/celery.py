@@ -80,6 +80,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=4, minute=25),
         "options": {"queue": SWEEPS},
     },
+    "forget-sent-forms": {
+        "task": "core.tasks.forget_sent_forms",
+        "schedule": crontab(hour=3, minute=45),
+        "options": {"queue": SWEEPS},
+    },
     "purge-sign-in-traces": {
         "task": "accounts.tasks.purge_sign_in_traces",
         "schedule": crontab(hour=3, minute=50),

@@ -15,7 +15,7 @@ from citizens.duplicates import probable_duplicates
 from citizens.enums import PartyKind
 from citizens.models import Citizen
 from citizens.operations import create_person
-from core import calendar
+from core import calendar, once
 from core.actor import Actor
 from core.errors import Forbidden, Refused
 from core.models import Commune
@@ -71,7 +71,10 @@ def create(request: HttpRequest) -> HttpResponse:
     form = _form(bodies, commune, request.POST)
     if form.is_valid():
         try:
-            return _created(request, _create(form, commune, by), by)
+            found = once.do_once(
+                request.POST, "people:new", by, lambda: {"person": str(_create(form, commune, by).public_id)}
+            )
+            return _created(request, Citizen.objects.get(public_id=found["person"]), by)
         except Forbidden:
             raise
         except Refused as refusal:

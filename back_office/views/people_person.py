@@ -17,6 +17,7 @@ from back_office import people, people_card, people_edit, people_gestures as ges
 from back_office.guards import agents_only
 from citizens.models import Citizen
 from citizens.reading import PersonCard, person_card
+from core import once
 from core.actor import Actor
 from core.errors import Forbidden, Refused, Stale
 
@@ -82,7 +83,13 @@ def _submit(
         panel.form.add_error("document", refused)
     if panel.form.is_valid():
         try:
-            messages.success(request, gestures.apply(panel, card, by, data))
+            done = once.do_once(
+                request.POST,
+                f"person:{card.citizen.pk}:{panel.slug}",
+                by,
+                lambda: {"said": gestures.apply(panel, card, by, data)},
+            )
+            messages.success(request, done["said"])
             return _back(card)
         except Forbidden:
             raise

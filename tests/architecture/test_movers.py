@@ -11,7 +11,7 @@ STATE = {"phase", "current_step"}
 WRITES = {"save", "create", "update", "get_or_create", "update_or_create", "bulk_create", "bulk_update", "delete"}
 MANAGERS = {"objects", "filter", "exclude", "all", "order_by", "select_for_update", "select_related", "locked", "get"}
 # The mechanisms every operation stands on: they write their own tables, in the transaction of who calls them.
-MECHANISMS = {"core/outbox.py", "core/trail.py", "core/search.py", "core/numbers.py", "core/tasks.py"}
+MECHANISMS = {"core/outbox.py", "core/trail.py", "core/search.py", "core/numbers.py", "core/once.py", "core/tasks.py"}
 # Not rows: caches, forms of configuration, sessions, digests, environments.
 NOT_ROWS = {"cache", "venv", "session", "digest", "mac", "hasher", "environment", "image", "pdf", "state", "os"}
 
