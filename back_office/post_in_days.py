@@ -55,7 +55,8 @@ def results(state: PostState, by: Actor, commune: Commune) -> list[Row]:
     trail.record(by, trail.Verb.SEARCH, indexing.KIND, "", words=len(state.query.split()))
     refs = search.refs(indexing.KIND, state.query, by)
     found = PostalItem.objects.visible_to(by).filter(pk__in=refs, commune=commune).order_by("-received_on", "-pk")
-    return [_result(item, state) for item in found.select_related("request")[:MOST_FOUND]]
+    shown = reading.without_addresses(found.select_related("request")[:MOST_FOUND], by)
+    return [_result(item, state) for item in shown]
 
 
 def _result(item: PostalItem, state: PostState) -> Row:

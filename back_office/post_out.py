@@ -122,7 +122,7 @@ def build(by: Actor, commune: Commune, came_back: list[Letter] | None = None) ->
         late=_late(sum(row.due_state == "late" for row in rows)),
         to_batch=len(together),
         services=sorted((one for one in services.values() if one), key=lambda one: one.name),
-        texts=_texts(commune),
+        texts=_texts(by, commune),
         today=today,
         came_back=[_row(one, today) for one in came_back or ()],
         reasons=ReturnReason.choices,
@@ -233,9 +233,9 @@ def _late(count: int) -> str:
     }
 
 
-def _texts(commune: Commune) -> str:
+def _texts(by: Actor, commune: Commune) -> str:
     """« 42 SMS ce mois-ci, 3,36 € »; empty where none left."""
-    told = letter_queries.texts_of_the_month(commune)
+    told = letter_queries.texts_of_the_month(by, commune)
     if not told.sent:
         return ""
     euros = f"{(told.cents / 100).quantize(Decimal('0.01'))}".replace(".", ",")

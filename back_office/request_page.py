@@ -129,7 +129,7 @@ def answers(service_request: ServiceRequest, by: Actor) -> tuple[list[Any], list
     """Long answers to read as text, short ones in two columns; files are in their own list. No protected address."""
     sections = reading_answers(service_request)
     if protected.hides_address(service_request, by):
-        sections = protected.masked(sections, protected.addresses_of(service_request), protected.label())
+        sections = protected.told_to_others(sections, service_request)
     found = [row for section in sections for row in section.rows]
     found = [row for row in found if row.kind != FieldKind.FILE]
     return [row for row in found if row.kind in PROSE], [row for row in found if row.kind not in PROSE]

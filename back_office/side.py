@@ -216,10 +216,10 @@ def _others(service_request: ServiceRequest, by: Actor) -> list[Other]:
 
 
 def _place(service_request: ServiceRequest, by: Actor) -> str:
-    """Where it happens, with its ward; neither for a protected address."""
+    """Where it happens, with its ward; neither where somebody of a protected address may live."""
     if not service_request.address_text:
         return ""
-    if protected.hides_address(service_request, by):
+    if protected.hides_address(service_request, by) and not protected.place_told(service_request):
         return protected.label()
     if service_request.ward is None:
         return service_request.address_text

@@ -114,7 +114,7 @@ def discreet(service_request: ServiceRequest, my_name: str, by: Actor) -> list[L
     told = lines(service_request, my_name)
     if not protected.hides_address(service_request, by):
         return told
-    hidden, instead = protected.addresses_of(service_request), protected.label()
+    hidden, instead = protected.own_addresses_of(service_request), protected.label()
 
     def shown(text: str) -> str:
         return hiding.without(text, hidden, instead)

@@ -8,12 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
 
 from core import calendar
 from core.actor import Actor
 from core.enums import Channel
 from core.models import Commune
+from messaging import policies
 from messaging.enums import BatchState, DispatchState
 from messaging.models import Dispatch, PrintBatch
 from messaging.querysets import DispatchQuerySet
@@ -109,12 +110,14 @@ def batch(by: Actor, public_id: uuid.UUID | str) -> Batch | None:
     return next(iter(_batches(by, list(PrintBatch.objects.filter(public_id=public_id)))), None)
 
 
-def texts_of_the_month(commune: Commune) -> TextCost:
-    """How many text messages left since the first of the month, and what they cost."""
+def texts_of_the_month(by: Actor, commune: Commune) -> TextCost:
+    """How many text messages left since the first of the month, and what they cost: those of the whole town, and of
+    the confidential ones those alone that this agent may know of."""
     first = calendar.today(commune).replace(day=1)
-    rows = Dispatch.objects.filter(
+    left = Dispatch.objects.filter(
         commune=commune, channel=Channel.SMS, cost_cents__isnull=False, sent_at__date__gte=first
     )
+    rows = left.filter(Q(confidential=False) | policies.visible_to(by))
     told = rows.aggregate(sent=Count("pk"), cents=Sum("cost_cents"))
     return TextCost(told["sent"], told["cents"] or Decimal(0))
 

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from citizens import policies as people_policies
 from citizens.enums import ContactKind
-from citizens.models import ContactPoint
+from citizens.models import Citizen, ContactPoint
 from citizens.querysets import person_set
 from core.actor import Actor
 from procedures.enums import FieldKind
-from procedures.form_engine import Form, Section
+from procedures.form_engine import Form, Row, Section
 from requests_app.models import ServiceRequest
 from requests_app.rules import hiding
 
@@ -48,19 +48,50 @@ def label() -> str:
 
 
 def addresses_of(service_request: ServiceRequest) -> list[hiding.Words]:
-    """Every street that is known of these people or was written in this request."""
-    written = [service_request.reply_postal, service_request.address_text, *_answered(service_request)]
-    people = [one for one in (service_request.citizen, service_request.filed_by) if one is not None]
-    for citizen in people:
+    """Every street that is known of these people or was written in this request: for what every agent finds and
+    lists."""
+    return hiding.streets([service_request.address_text, *_written(service_request, frozenset())])
+
+
+def own_addresses_of(service_request: ServiceRequest) -> list[hiding.Words]:
+    """The streets where these people may be found: not the place of what they report in the street."""
+    return hiding.streets(_written(service_request, public_places(service_request)))
+
+
+def streets_of(citizen_ids: Iterable[int]) -> list[str]:
+    """The postal addresses the town knows of these people, on every row that is one of them."""
+    found: list[str] = []
+    for citizen in Citizen.objects.filter(pk__in=set(citizen_ids)):
         points = ContactPoint.objects.filter(citizen__in=person_set(citizen), kind=ContactKind.POSTAL)
-        written += points.values_list("value", flat=True)
-    return hiding.streets(written)
+        found += points.values_list("value", flat=True)
+    return found
 
 
-def _answered(service_request: ServiceRequest) -> list[str]:
+def public_places(service_request: ServiceRequest) -> frozenset[str]:
+    """Keys of the places that statistics keep: of a hole or a lamp post, not of somebody."""
+    form = Form.from_definition(service_request.procedure_version.definition)
+    return frozenset(one.key for one in form.fields if one.kind == FieldKind.POINT and one.kept_in_statistics)
+
+
+def _written(service_request: ServiceRequest, left_out: frozenset[str]) -> list[str]:
     form = Form.from_definition(service_request.procedure_version.definition)
     rows = [row for section in form.display(service_request.answers) for row in section.rows]
-    return [row.value for row in rows if row.kind in PLACES]
+    answered = [row.value for row in rows if row.kind in PLACES and row.key not in left_out]
+    return [service_request.reply_postal, *answered, *streets_of(people_of(service_request))]
+
+
+def place_told(service_request: ServiceRequest) -> str:
+    """Where it happens, for who has to mend it; never where these people live. Empty where nothing may be told."""
+    if not public_places(service_request):
+        return ""
+    own = own_addresses_of(service_request)
+    return "" if hiding.names(service_request.address_text, own) else service_request.address_text
+
+
+def told_to_others(sections: list[Section], service_request: ServiceRequest) -> list[Section]:
+    """The answers on the page, for an agent who is not named: without any address of these people."""
+    places = public_places(service_request)
+    return masked(sections, own_addresses_of(service_request), label(), places)
 
 
 def in_words(text: str, service_request: ServiceRequest) -> str:
@@ -68,18 +99,20 @@ def in_words(text: str, service_request: ServiceRequest) -> str:
     return hiding.without(text, addresses_of(service_request), label())
 
 
-def masked(sections: list[Section], hidden: list[hiding.Words], instead: str) -> list[Section]:
-    """The same answers without any place, and without these streets in the other words."""
+def masked(
+    sections: list[Section], hidden: list[hiding.Words], instead: str, told: frozenset[str] = frozenset()
+) -> list[Section]:
+    """The same answers without any place but those told, and without these streets in the other words."""
     return [
-        replace(
-            section,
-            rows=[
-                replace(row, value=instead if row.kind in PLACES else hiding.without(row.value, hidden, instead))
-                for row in section.rows
-            ],
-        )
+        replace(section, rows=[replace(row, value=_masked(row, hidden, instead, told)) for row in section.rows])
         for section in sections
     ]
+
+
+def _masked(row: Row, hidden: list[hiding.Words], instead: str, told: frozenset[str]) -> str:
+    if row.kind in PLACES and (row.key not in told or hiding.names(row.value, hidden)):
+        return instead
+    return hiding.without(row.value, hidden, instead)
 
 
 def subject_without_place(form: Form, answers: Mapping[str, Any]) -> str:

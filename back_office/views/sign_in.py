@@ -72,9 +72,12 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     """The code of an administrator; the first one also enrols the device shown as a QR code."""
     target = where_next(request)
     if accounts.pending_user(request) is None:
-        return (
-            HttpResponseRedirect(target) if request.user.is_authenticated else _with_next("back_office:sign_in", target)
-        )
+        if request.user.is_authenticated and accounts.needs_totp(request.user):
+            # Became an administrator while signed in: without a new sign-in, each page would send to the other.
+            accounts.sign_out(request)
+        if request.user.is_authenticated:
+            return HttpResponseRedirect(target)
+        return _with_next("back_office:sign_in", target)
     if request.method == "GET":
         return _code_page(request, CodeForm(), target)
     form = CodeForm(request.POST)

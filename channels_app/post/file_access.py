@@ -1,8 +1,9 @@
-"""Who reads the files of the scanner: whoever may see the letter they show."""
+"""Who reads the files of the scanner: whoever may see the letter they show, and the address that is on it."""
 
 from __future__ import annotations
 
 from channels_app.models import PostalItem, ScanBatch, ScanPage
+from channels_app.post import protecting
 from channels_app.post.enums import BatchState, PageKind
 from channels_app.post.policies import can_see_batch, can_see_item, items_visible_to
 from core.actor import Actor
@@ -22,7 +23,10 @@ def _scan(actor: Actor, stored: StoredFile) -> bool:
     if batch.state not in (BatchState.READ, BatchState.FAILED):
         # Nobody knows yet whose letters these are.
         return False
-    return not PostalItem.objects.filter(batch=batch).exclude(items_visible_to(actor)).exists()
+    letters = PostalItem.objects.filter(batch=batch)
+    if letters.exclude(items_visible_to(actor)).exists():
+        return False
+    return not protecting.hidden_from(actor, letters.select_related("request"))
 
 
 def _page(actor: Actor, stored: StoredFile) -> bool:
@@ -31,7 +35,7 @@ def _page(actor: Actor, stored: StoredFile) -> bool:
     if page is None:
         return False
     if page.item is not None:
-        return can_see_item(actor, page.item)
+        return can_see_item(actor, page.item) and not protecting.hides(page.item, actor)
     return page.kind in _EMPTY and can_see_batch(actor, page.batch)
 
 

@@ -11,12 +11,14 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _, ngettext
 
 from channels_app.models import PostalItem, ScanBatch, ScanPage
+from channels_app.post import protecting
 from channels_app.post.enums import ITEMS_TO_DO, BatchState, ItemState
 from channels_app.post.people import Proposed, proposed_people
 from channels_app.post.policies import batches_visible_to, can_see_item, items_visible_to
 from core import trail
 from core.actor import Actor
 from core.errors import Forbidden
+from requests_app import protected
 
 
 @dataclass(frozen=True)
@@ -78,12 +80,17 @@ class Day:
 
 @dataclass(frozen=True)
 class ItemView:
-    """One letter, open: its pages in order, its text, and who may have written it, with the reason."""
+    """One letter, open: its pages in order, its text, and who may have written it, with the reason.
+
+    Of a protected address: the words without it, the pages without their picture.
+    """
 
     item: PostalItem
     pages: list[ScanPage]
     text: str
     people: list[Proposed]
+    # Why no picture is shown; empty for who may read the address on it.
+    hidden: str = ""
 
     @property
     def received_on(self) -> dt.date:
@@ -100,9 +107,13 @@ def day(commune_id: int, on: dt.date, by: Actor) -> Day:
     # A letter whose day was corrected stays in the batch it came with.
     concerned = Q(received_on=on) | Q(batch__in=batches)
     visible = PostalItem.objects.filter(items_visible_to(by), concerned, commune_id=commune_id)
-    seen = {item.pk: item for item in visible.select_related("service", "request", "citizen", "proposed_procedure")}
+    found = list(visible.select_related("service", "request", "citizen", "proposed_procedure"))
+    hidden = protecting.hidden_from(by, found)
+    seen = {item.pk: protecting.veiled(item) if item.pk in hidden else item for item in found}
     all_of_batches = PostalItem.objects.filter(batch__in=batches).select_related("service").order_by("batch", "rank")
     pages = _pages(seen)
+    for pk in hidden:
+        _without_pictures(pages.get(pk, []))
     by_batch: dict[int, list[ItemLine]] = {}
     shown = set()
     for item in all_of_batches:
@@ -130,7 +141,12 @@ def item(item_id: int, by: Actor) -> ItemView:
         trail.record(by, trail.Verb.READ, "postal_item", found.pk)
     pages = list(ScanPage.objects.filter(item=found).select_related("picture").order_by("position", "number"))
     people = proposed_people(found, by) if found.state in ITEMS_TO_DO else []
-    return ItemView(found, pages, "\n\n".join(page.text for page in pages if page.text), people)
+    text = "\n\n".join(page.text for page in pages if page.text)
+    if not protecting.hides(found, by):
+        return ItemView(found, pages, text, people)
+    text = protecting.veil(found, protected.label())(text)
+    _without_pictures(pages)
+    return ItemView(protecting.veiled(found), pages, text, people, protecting.sentence())
 
 
 @dataclass(frozen=True)
@@ -149,7 +165,14 @@ def register_of(commune_id: int, on: dt.date, by: Actor) -> list[RegisterLine]:
     registered = PostalItem.objects.filter(commune_id=commune_id, registered_on=on).exclude(arrival_number="")
     seen = set(registered.filter(items_visible_to(by)).values_list("pk", flat=True))
     found = registered.filter(mine | Q(pk__in=seen)).select_related("service", "request").order_by("arrival_number")
-    return [_register_line(one, one.pk in seen) for one in found]
+    return [_register_line(one, one.pk in seen) for one in without_addresses(found, by)]
+
+
+def without_addresses(items: Iterable[PostalItem], by: Actor) -> list[PostalItem]:
+    """These letters as a list shows them: a protected address is read by the agents named for it."""
+    found = list(items)
+    hidden = protecting.hidden_from(by, found)
+    return [protecting.veiled(one) if one.pk in hidden else one for one in found]
 
 
 def _register_line(found: PostalItem, seen: bool) -> RegisterLine:
@@ -168,6 +191,12 @@ def _pages(items: Iterable[int]) -> dict[int, list[ScanPage]]:
     for page in pages.order_by("position", "number"):
         found.setdefault(page.item_id or 0, []).append(page)
     return found
+
+
+def _without_pictures(pages: list[ScanPage]) -> None:
+    """For the screen only, never saved: they would show a protected address."""
+    for page in pages:
+        page.picture = None
 
 
 def _line(found: PostalItem, pages: list[ScanPage]) -> ItemLine:

@@ -47,7 +47,7 @@ def merge_preview(one: ServiceRequest, other: ServiceRequest, by: Actor) -> Merg
 def _rows(kept: ServiceRequest, merged: ServiceRequest, by: Actor) -> list[Row]:
     hidden = [protected.hides_address(one, by) for one in (kept, merged)]
     told = [(label, read(kept), read(merged)) for label, read in _COMPARED]
-    told += [(label, _where(read(kept), hidden[0]), _where(read(merged), hidden[1])) for label, read in _PLACES]
+    told += [(label, read(kept, hidden[0]), read(merged, hidden[1])) for label, read in _PLACES]
     return [Row(str(label()), one, two, one != two) for label, one, two in told if one or two]
 
 
@@ -61,14 +61,20 @@ _COMPARED = (
     (lambda: _("Service"), lambda r: r.service.name),
     (lambda: _("État"), lambda r: r.get_phase_display()),
 )
-_PLACES = (
-    (lambda: _("Réponse à"), lambda r: "" if r.reply_email else r.reply_postal),
-    (lambda: _("Lieu"), lambda r: r.address_text),
-)
 
 
-def _where(value: str, hidden: bool) -> str:
-    return protected.label() if value and hidden else value
+def _reply(one: ServiceRequest, hidden: bool) -> str:
+    where = "" if one.reply_email else one.reply_postal
+    return protected.label() if where and hidden else where
+
+
+def _place(one: ServiceRequest, hidden: bool) -> str:
+    if not one.address_text or not hidden:
+        return one.address_text
+    return protected.place_told(one) or protected.label()
+
+
+_PLACES = ((lambda: _("Réponse à"), _reply), (lambda: _("Lieu"), _place))
 
 
 def _becomes(kept: ServiceRequest, merged: ServiceRequest, same: bool) -> list[str]:

@@ -35,7 +35,7 @@ def receipt_pdf(request_id: int, *, by: Actor) -> bytes:
 
 def _discreet(mentions: dict[str, Any], found: ServiceRequest) -> dict[str, Any]:
     """On paper as on screen: without the protected address, for an agent who is not named to see it."""
-    sections = protected.masked(answers(found), protected.addresses_of(found), protected.label())
+    sections = protected.told_to_others(answers(found), found)
     told = [
         {"title": one.title, "rows": [{"label": row.label, "value": row.value} for row in one.rows]} for one in sections
     ]

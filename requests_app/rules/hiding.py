@@ -34,6 +34,13 @@ def without(text: str, hidden: Iterable[Words], instead: str) -> str:
     return text
 
 
+def names(place: str, hidden: Iterable[Words]) -> bool:
+    """True when a place tells one of these streets, whatever stands between its words (« devant le 14 de la rue des
+    Tanneurs »)."""
+    words = set(_folded(place))
+    return any(words.issuperset(street) for street in hidden)
+
+
 def _replaced(text: str, words: Words, instead: str) -> str:
     spans = list(_WORD.finditer(text))
     folded = [_fold(span.group()) for span in spans]

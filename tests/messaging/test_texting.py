@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 
+from core.actor import Actor
 from core.enums import Channel
 from core.errors import Refused
 from messaging import letter_queries, operations, tasks
@@ -111,7 +112,7 @@ def test_it_is_prepared_sent_and_its_cost_counted():
     assert (tasks.send_dispatches(), tasks.send_texts()) == (0, 1)
     done.refresh_from_db()
     assert (done.state, done.transport, done.cost_cents) == (DispatchState.SENT, "demo", Decimal("4.50"))
-    told = letter_queries.texts_of_the_month(done.commune)
+    told = letter_queries.texts_of_the_month(Actor.system("messaging"), done.commune)
     assert (told.sent, told.cents) == (1, Decimal("4.50"))
 
 
