@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from channels_app.models import ReservedCode
 from channels_app.operations import filing, reserved
+from channels_app.operations.open_desk_draft import told_elsewhere
 from channels_app.rules import desk
 from citizens.models import Citizen
 from core import calendar
@@ -62,11 +63,12 @@ def file_from_desk(
     form = Form.from_definition(version.definition)
     filing.require_complete(form, draft, channel)
     citizen = _citizen(draft, form, citizen_id, by)
+    hidden = told_elsewhere(draft, _people(draft, citizen), sent_to=reply.email, by=by)
     mandate = filing.mandate_in_force(mandate_id, citizen, version.procedure, day) if mandate_id else None
     made = register_request(
         procedure_version_id=version.pk,
         channel=channel,
-        answers=draft.answers,
+        answers={key: value for key, value in draft.answers.items() if key not in hidden},
         citizen_id=citizen.pk if citizen else None,
         reply=_reply(reply, form, draft, citizen),
         received_on=day,
@@ -105,6 +107,11 @@ def _citizen(draft: Draft, form: Form, citizen_id: int | None, by: Actor) -> Cit
     if found is None:
         raise Refused(_("Cette personne n’est plus au fichier. Cherchez-la de nouveau."))
     return found.canonical or found
+
+
+def _people(draft: Draft, citizen: Citizen | None) -> set[int]:
+    """Whose card filled the form: who asks, and under a mandate who came."""
+    return {pk for pk in (citizen.pk if citizen else None, draft.citizen_id) if pk is not None}
 
 
 def _reply(reply: Reply, form: Form, draft: Draft, citizen: Citizen | None) -> Reply:

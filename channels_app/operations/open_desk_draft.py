@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.core.cache import cache
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from citizens.enums import ContactKind
@@ -15,6 +16,7 @@ from core import calendar
 from core.actor import Actor
 from core.enums import Channel
 from core.errors import Refused
+from core.folding import fold
 from procedures.doors import meaning, refusal
 from procedures.enums import ChannelMeaning
 from procedures.form_engine import KINDS, Form
@@ -105,6 +107,23 @@ def _card(form: Form, person: Citizen | None, by: Actor) -> dict[str, Any]:
         elif (kind := _CONTACTS.get(field.prefill)) and (sure or kind == ContactKind.EMAIL):
             found[field.key] = latest.get(kind, "")
     return {key: value for key, value in found.items() if value}
+
+
+def told_elsewhere(draft: Draft, people: Collection[int], *, sent_to: str, by: Actor) -> set[str]:
+    """Questions whose answer is an e-mail of the person’s card that what leaves would show to somebody else.
+
+    As long as identity is not made sure of, a letter or a sheet goes where whoever speaks says: it does not repeat
+    the e-mail that the card filled in. What came from the site with its code was written by the person.
+    """
+    if draft.channel == Channel.WEB or not people:
+        return set()
+    unsure = [one.pk for one in Citizen.objects.filter(pk__in=people) if not _made_sure_of(one, by)]
+    same = Q(citizen__in=unsure) | Q(citizen__canonical__in=unsure)
+    points = ContactPoint.objects.filter(same, kind=ContactKind.EMAIL)
+    known = {fold(one) for one in points.values_list("value", flat=True)} - {fold(sent_to)}
+    form = Form.from_definition(draft.procedure_version.definition)
+    filled = {one.key for one in form.fields if one.prefill == "profile.email"}
+    return {key for key in filled if fold(str(draft.answers.get(key) or "")) in known}
 
 
 def note_entered(citizen_id: int, *, by: Actor) -> None:
