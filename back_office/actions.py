@@ -83,7 +83,8 @@ def _writing(label: str | Promise) -> Build:
 
 
 def _assign(service_request: ServiceRequest, data: Any, keep: str) -> DockForm:
-    return AssignForm(data, keep=keep, agents=agents_for([service_request]))
+    agents, absents = agents_for([service_request]), choices.absents([service_request])
+    return AssignForm(data, keep=keep, agents=agents, absents=absents)
 
 
 def _reroute(service_request: ServiceRequest, data: Any, keep: str) -> DockForm:
@@ -123,7 +124,8 @@ def _run_reply(done: Done) -> object:
 
 def _note(service_request: ServiceRequest, data: Any, keep: str) -> DockForm:
     label = _("Votre note, lue par les agents seulement")
-    return NoteForm(data, keep=keep, label=label, agents=agents_for([service_request]))
+    agents, absents = agents_for([service_request]), choices.absents([service_request])
+    return NoteForm(data, keep=keep, label=label, agents=agents, absents=absents)
 
 
 def _run_note(done: Done) -> object:

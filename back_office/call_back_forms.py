@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from organisation.models import Service
+from organisation.rules.replacing import Absents
 
-from .forms import DeskForm, Words, _field_widget
+from .forms import DeskForm, Words, _field_widget, agent_choices
 
 SERVICE, AGENT = "service", "agent"
 
@@ -45,14 +46,20 @@ class HandOverForm(DeskForm):
     )
 
     def __init__(
-        self, *args: Any, agents: Iterable[User] = (), services: Iterable[Service] = (), **kwargs: Any
+        self,
+        *args: Any,
+        agents: Iterable[User] = (),
+        services: Iterable[Service] = (),
+        absents: Absents | None = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.users = {f"{AGENT}:{one.public_id}": one.pk for one in agents}
         self.places = {f"{SERVICE}:{one.code}": one.pk for one in services}
+        named = agent_choices(agents, absents or {})
         self.fields["to"].choices = [  # type: ignore[attr-defined]
             ("", _("Choisir…")),
-            (_("Agents du service"), [(f"{AGENT}:{one.public_id}", one.display_name) for one in agents]),
+            (_("Agents du service"), [(f"{AGENT}:{ref}", label) for ref, label in named]),
             (_("Autres services"), [(f"{SERVICE}:{one.code}", one.name) for one in services]),
         ]
 

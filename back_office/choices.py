@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from core import calendar
+from organisation import presence
 from organisation.models import Service
+from organisation.rules.replacing import Absents
 from requests_app.models import ServiceRequest
 
 from . import quoted
@@ -26,6 +29,11 @@ def quotable(service_request: ServiceRequest) -> list[tuple[str, int, str]]:
         )
         for one in recent
     ]
+
+
+def absents(requests: Sequence[ServiceRequest]) -> Absents:
+    """Who is away today in the town of these requests."""
+    return presence.away(requests[0].commune_id, calendar.today(requests[0].commune)) if requests else {}
 
 
 def destinations(commune_id: int, requests: Iterable[ServiceRequest]) -> list[Service]:

@@ -10,9 +10,19 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from organisation.models import Service
+from organisation.presence import until_words
+from organisation.rules.replacing import Absents
 from requests_app.enums import UNFAVOURABLE, Outcome, SetAsideCause
 
 NOBODY = "personne"
+
+
+def agent_choices(agents: Iterable[User], absents: Absents) -> list[tuple[str, str]]:
+    """« Claire Lemoine (absent jusqu’au vendredi 27 novembre) »: what is given to her goes to who replaces her."""
+    return [
+        (str(one.public_id), one.display_name + (f" ({until_words(absents[one.pk])})" if one.pk in absents else ""))
+        for one in agents
+    ]
 
 
 def _field_widget(widget: type[forms.Widget], **attributes: Any) -> forms.Widget:
@@ -101,17 +111,16 @@ class NoteForm(WritingForm):
         error_messages={"invalid_choice": _("Un des agents à prévenir ne peut pas voir cette demande.")},
     )
 
-    def __init__(self, *args: Any, agents: Iterable[User] = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, agents: Iterable[User] = (), absents: Absents | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.agents = list(agents)
+        self.agents, self.absents = list(agents), absents or {}
         self.known = {str(agent.public_id): agent.pk for agent in self.agents}
-        self.fields["tell"].choices = [(str(one.public_id), one.display_name) for one in self.agents]  # type: ignore[attr-defined]
+        self.fields["tell"].choices = agent_choices(self.agents, self.absents)  # type: ignore[attr-defined]
 
     def leave_out(self, user_id: int | None) -> None:
         """Nobody is told of their own note: the agent who writes is not offered."""
         self.agents = [one for one in self.agents if one.pk != user_id]
-        choices = [(str(one.public_id), one.display_name) for one in self.agents]
-        self.fields["tell"].choices = choices  # type: ignore[attr-defined]
+        self.fields["tell"].choices = agent_choices(self.agents, self.absents)  # type: ignore[attr-defined]
 
     @property
     def tell_ids(self) -> list[int]:
@@ -128,10 +137,10 @@ class AssignForm(DockForm):
         },
     )
 
-    def __init__(self, *args: Any, agents: Iterable[User] = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, agents: Iterable[User] = (), absents: Absents | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.known = {str(agent.public_id): agent.pk for agent in agents}
-        named = [(str(agent.public_id), agent.display_name) for agent in agents]
+        named = agent_choices(agents, absents or {})
         self.fields["agent"].choices = [("", _("Choisir…")), *named, (NOBODY, _("Personne : remettre à affecter"))]  # type: ignore[attr-defined]
 
     @property

@@ -95,7 +95,7 @@ def _ask_then_do(request: HttpRequest, chosen: list[ServiceRequest], by: Actor, 
 
 def _form(action: str, chosen: list[ServiceRequest], data: Any) -> tuple[DockForm, Do]:
     if action == "affecter":
-        return AssignForm(data, agents=agents_for(chosen)), _assign
+        return AssignForm(data, agents=agents_for(chosen), absents=choices.absents(chosen)), _assign
     commune = Commune.objects.current()
     return RerouteForm(data, services=choices.destinations(commune.pk, chosen)), _reroute
 

@@ -15,10 +15,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from back_office import call_back_forms as forms, call_back_rows as rows, choices, shell
 from back_office.guards import agents_only
-from core import trail
+from core import calendar, trail
 from core.actor import Actor
 from core.errors import Forbidden, Refused
 from core.models import Commune
+from organisation import presence
 from organisation.models import Service
 from requests_app import operations
 from requests_app.colleagues import agents_of
@@ -66,7 +67,8 @@ def _hand_form(task: Task, data: Any = None) -> forms.HandOverForm:
     secret = task.confidential or bool(task.request and task.request.confidential)
     agents = agents_of(task.service_id, confidential=secret)
     services = [] if secret else _services(task)
-    return forms.HandOverForm(data, agents=agents, services=services, auto_id="confier-%s")
+    absents = presence.away(task.commune_id, calendar.today(task.commune))
+    return forms.HandOverForm(data, agents=agents, services=services, absents=absents, auto_id="confier-%s")
 
 
 def _services(task: Task) -> list[Service]:

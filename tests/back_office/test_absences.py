@@ -117,3 +117,14 @@ def test_a_chain_of_absences_costs_no_query_a_row(desk, agent, paul, today, djan
             least = len(asked)
     # The requests given while Paul is away went to the agent in person: the rows are there all the same.
     assert len(asked) <= least
+
+
+def test_who_is_away_is_marked_wherever_work_or_a_note_is_given(desk, agent, paul, today):
+    away(paul, today)
+    made = make_request(by_agent=agent)
+    task = make_task("etat-civil", owner_id=agent.pk)
+    pages = [
+        f"{url_of(made)}?faire=affecter", f"{url_of(made)}?faire=note", f"/agents/a-rappeler/?tache={task.public_id}",
+    ]  # fmt: skip
+    for page in pages:
+        assert "Paul Lenoir (absent jusqu’au" in text_of(desk.get(page)), page
