@@ -114,9 +114,13 @@ def picture(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 def _thumbnail(content: bytes) -> bytes:
-    with Image.open(io.BytesIO(content), formats=["JPEG"]) as page:
-        page.draft("L", _SMALL)
-        small = page.convert("L")
+    """The page as it is kept, when it cannot be made smaller."""
+    try:
+        with Image.open(io.BytesIO(content), formats=["JPEG"]) as page:
+            page.draft("L", _SMALL)
+            small = page.convert("L")
+    except OSError:
+        return content
     small.thumbnail(_SMALL)
     output = io.BytesIO()
     small.save(output, "JPEG", quality=70)

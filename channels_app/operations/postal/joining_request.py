@@ -57,8 +57,12 @@ def bound(item: PostalItem, owner_kind: str) -> StoredFile | None:
         return None
     pictures = (reading.open_file(page.picture_id, by=BY).content for page in pages if page.picture_id)
     day = item.received_on.isoformat()
+    try:
+        whole = bind(pictures)
+    except OSError as damaged:
+        raise Refused(_("L’image d’une page de ce pli ne s’ouvre plus : numérisez-le à nouveau.")) from damaged
     return store_own(
-        bind(pictures),
+        whole,
         name=_("courrier du %s.pdf") % day,
         content_type="application/pdf",
         commune_id=item.commune_id,

@@ -36,7 +36,7 @@ def turn_page(page_id: int, *, by: Actor, degrees: int = 90) -> ScanPage:
     if page.picture_id is None:
         raise Refused(_("Cette page n’a pas d’image : numérisez-la à nouveau."))
     stored = reading.open_file(page.picture_id, by=BY).content
-    turned = upright(Image.open(io.BytesIO(stored), formats=["JPEG"]).convert("L"), turned=degrees, skew=0.0)
+    turned = upright(_opened(stored), turned=degrees, skew=0.0)
     output = io.BytesIO()
     turned.save(output, "JPEG", quality=_QUALITY, dpi=(200, 200))
     put_picture(page, output.getvalue(), turned.size)
@@ -45,6 +45,13 @@ def turn_page(page_id: int, *, by: Actor, degrees: int = 90) -> ScanPage:
     page.save()
     _read_again(page.batch_id)
     return page
+
+
+def _opened(stored: bytes) -> Image.Image:
+    try:
+        return Image.open(io.BytesIO(stored), formats=["JPEG"]).convert("L")
+    except OSError as damaged:
+        raise Refused(_("L’image de cette page ne s’ouvre plus : numérisez la feuille à nouveau.")) from damaged
 
 
 @transaction.atomic
