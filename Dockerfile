@@ -9,7 +9,7 @@ ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 GRC_HOME=/var/lib/grc GRC_MODE=
 RUN apt-get update \
  && apt-get install -y --no-install-recommends \
       libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 libfontconfig1 fonts-inter fonts-dejavu-core \
-      libmagic1 poppler-utils \
+      libmagic1 poppler-utils tesseract-ocr tesseract-ocr-fra \
  && rm -rf /var/lib/apt/lists/* \
  && useradd --system --uid 10001 --home-dir /var/lib/grc --create-home grc
 WORKDIR /grc
@@ -26,4 +26,4 @@ RUN key() { python -c 'import secrets; print(secrets.token_urlsafe(48))'; } \
 ENV STATIC_ROOT=/grc/static-files
 USER grc
 EXPOSE 8000
-CMD ["gunicorn", "grc.wsgi", "--bind", "0.0.0.0:8000", "--workers", "3", "--threads", "4", "--worker-tmp-dir", "/dev/shm"]
+CMD ["gunicorn", "grc.wsgi", "--bind", "0.0.0.0:8000", "--workers", "3", "--threads", "4", "--worker-tmp-dir", "/dev/shm", "--limit-request-line", "0"]

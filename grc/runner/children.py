@@ -105,6 +105,7 @@ def web(state: State, port: int) -> Child:
     command = [
         sys.executable, "-m", "gunicorn", "grc.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4",
         "--worker-tmp-dir", _memory(state.home), "--graceful-timeout", "5", "--no-control-socket", "--preload",
+        "--limit-request-line", "0",  # a search of 10,000 characters is answered by a page of ours
     ]  # fmt: skip
     # SIGQUIT is gunicorn's quick stop: nothing here waits for a browser that keeps its connection.
     return Child("web", command, stop_signal=signal.SIGQUIT, is_ready=lambda: processes.answers(port))

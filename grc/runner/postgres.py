@@ -6,6 +6,7 @@ import secrets
 import shutil
 import signal
 import subprocess
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -31,8 +32,18 @@ class Cluster:
         processes.stop(self.process, signal.SIGINT, 20)
 
 
-def start(directory: Path, *, password: str, port: int | None = None, durable: bool = True) -> Cluster:
-    """Makes the cluster when absent, heals what a killed run left, starts it and waits until it answers."""
+def start(
+    directory: Path,
+    *,
+    password: str,
+    port: int | None = None,
+    durable: bool = True,
+    more: Mapping[str, str] | None = None,
+) -> Cluster:
+    """Makes the cluster when absent, heals what a killed run left, starts it and waits until it answers.
+
+    ``more``: settings of PostgreSQL beyond those of a demonstration.
+    """
     owner = _system_user()
     directory.mkdir(parents=True, exist_ok=True)
     data, log = directory / "data", directory / "postgresql.log"
@@ -44,6 +55,7 @@ def start(directory: Path, *, password: str, port: int | None = None, durable: b
     port = processes.free_port(port)
     settings = {
         **(DURABLE if durable else THROWAWAY),
+        **(more or {}),
         "port": str(port),
         "listen_addresses": "127.0.0.1",
         "unix_socket_directories": "",

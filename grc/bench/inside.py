@@ -1,0 +1,49 @@
+"""`python -m grc.bench.inside SIZE SMALLEST OUT [CHAPTER…]`: the chapters of one size, in a process of Django."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+
+import django
+
+django.setup()
+
+from grc.bench import pages  # noqa: E402 - Django must know its rooms first
+from grc.bench.stage import Stage, web  # noqa: E402
+
+CHAPTERS: dict[str, Callable[[Stage], None]] = {
+    "corbeille": pages.inbox,
+    "demande": pages.one_request,
+    "recherche": pages.searches,
+    "compteurs": pages.counts,
+    "suivi": pages.follow_up,
+}
+
+
+def main() -> None:
+    size, smallest, out, only = int(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3]), sys.argv[4:]
+    stage = Stage(size, smallest)
+    with web() as stage.port:
+        for name, chapter in CHAPTERS.items():
+            if only and name not in only:
+                continue
+            began = time.monotonic()
+            try:
+                chapter(stage)
+            except Exception:  # noqa: BLE001 - the other chapters are measured; this one is told as missing
+                traceback.print_exc()
+            say(f"  {name} : {time.monotonic() - began:.0f} s")
+            out.write_text(json.dumps([figure.as_json() for figure in stage.figures]))
+
+
+def say(text: str) -> None:
+    print(text, flush=True)  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()
