@@ -96,6 +96,7 @@ def pages(desk: DeskDraft, *, judged_at: str = "") -> list[BoundPage]:
             files=_rows(desk),
             links=_links(desk),
             config=_maps(desk),
+            together=True,
         )
         for page in desk.form.pages(desk.answers)
     ]

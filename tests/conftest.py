@@ -6,6 +6,8 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 
+from tests.chromium import chromium  # noqa: F401 - a fixture
+
 
 @pytest.fixture(autouse=True)
 def _empty_cache() -> Iterator[None]:

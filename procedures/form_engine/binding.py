@@ -27,16 +27,20 @@ def bind_page(
     files: Mapping[str, list[FileRow]] | None = None,
     links: PageLinks | None = None,
     config: Mapping[str, Mapping[str, Any]] | None = None,
+    together: bool = False,
 ) -> BoundPage:
     """Answers fill the inputs; `raw` (what was just typed) wins over them.
 
-    `files`: rows by field key. `config`: extra settings by field key (the map's centre)."""
+    `files`: rows by field key. `config`: extra settings by field key (the map's centre).
+    `together`: every page is on the screen, so that an answer may open a question of another page."""
     pages = form.pages(answers)
     keys = [page.key for page in pages]
     position = keys.index(page_key) if page_key in keys else 0
     page = pages[position]
     shown = form.shown_fields(page.key, answers)
-    drives = {path.partition(".")[0] for one in page.fields for path in fields_of(one.when)}
+    opening = [one.when for one in (form.fields if together else page.fields)]
+    opening += [one.when for one in form.all_pages] if together else []
+    drives = {path.partition(".")[0] for when in opening for path in fields_of(when)}
     extra = (raw or {}, errors or {}, hints or {}, files or {}, config or {})
     bound = [_bind(field, answers, extra, field.key in drives, field.key in revealed, links) for field in shown]
     opened = _opened_by_the_one_above(shown)

@@ -133,7 +133,7 @@
   const stateOf = (control) => (["radio", "checkbox"].includes(control.type) ? control.checked : control.value);
   const states = () => new Map([...document.querySelectorAll("#questions :is(input, select, textarea)[id]")].filter((one) => one.type !== "file").map((one) => [one.id, stateOf(one)]));
   const asked = new WeakMap();
-  let before = null, held = null;
+  let before = null, held = null, again = [];
   document.addEventListener("htmx:beforeRequest", (event) => asked.set(event.detail.xhr, states()));
   document.addEventListener("htmx:beforeSwap", (event) => {
     if (event.detail.target.id !== "questions") return;
@@ -148,11 +148,15 @@
       if (!control || known.get(id) === state || stateOf(control) === state) continue;
       if (typeof state === "boolean") control.checked = state; else control.value = state;
       control.dispatchEvent(new Event("input", { bubbles: true }));
-      // Asked again: the answer on its way was for a page that is no more.
-      if (state === true || control.tagName === "SELECT") control.dispatchEvent(new Event("change", { bubbles: true }));
+      if (state === true || control.tagName === "SELECT") again.push(id);
     }
     before = null;
     if (held && byId(held)) byId(held).focus();
+  });
+  // Asked again: the answer on its way was for a page that is no more. htmx hears the new questions once they settle.
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (event.detail.target.id !== "questions") return;
+    for (const id of again.splice(0)) if (byId(id)) byId(id).dispatchEvent(new Event("change", { bubbles: true }));
   });
 
   // -- where the hands begin: the server said it, unless the page came back with something to correct -------------------

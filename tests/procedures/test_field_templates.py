@@ -159,3 +159,10 @@ def test_a_question_just_opened_is_shown_without_blame():
     )
     assert page.errors == []
     assert page.shown == "q,suite"
+
+
+def test_where_all_pages_are_on_one_screen_an_answer_opens_the_questions_of_another_page():
+    then = field("suite", when={"field": "q", "op": "eq", "value": "a"})
+    two = form([field("q", "choice")], [then])
+    alone, together = (two.bind("page1", {}, links=LINKS, together=both).fields[0] for both in (False, True))
+    assert (alone.refreshes, together.refreshes) == (False, True)
