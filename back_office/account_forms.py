@@ -37,7 +37,7 @@ class AbsenceForm(DeskForm):
         self.ids = {str(one.public_id): one.pk for one in [*agents, *colleagues]}
         self.fields["agent"] = agent_field(_("Agent"), agents, _("Choisir…"))
         self.fields["agent"].required = True
-        nobody = _("Personne : le responsable du service")
+        nobody = _("Le responsable du service")
         self.fields["replacement"] = agent_field(_("Remplacé par"), colleagues, nobody)
         self.order_fields(["agent", "from_on", "to_on", "replacement"])
 

@@ -1,16 +1,30 @@
 """How a browser's files enter: in memory and bounded, so that nothing lies in clear on the disk (security.md §2.3).
 
 A file beyond its limit is not kept: the rest of the form is still read, so that nothing typed is lost, and
-`files.operations.store` refuses it with a sentence.
+`files.operations.store` refuses it with a sentence. A view for agents may ask for more (`up_to`): scans are heavy.
 """
 
 import io
+from collections.abc import Callable
 from typing import Any
 
 from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
+from django.http import HttpResponse
 
 from files import conf
+
+View = Callable[..., HttpResponse]
+
+
+def up_to(limit: Callable[[], int]) -> Callable[[View], View]:
+    """Files of this view may weigh as much, for who is signed in; nobody else fills the memory of the server."""
+
+    def marked(view: View) -> View:
+        view.upload_limit = limit  # type: ignore[attr-defined]
+        return view
+
+    return marked
 
 
 class BoundedMemoryHandler(FileUploadHandler):
@@ -20,11 +34,19 @@ class BoundedMemoryHandler(FileUploadHandler):
 
     def __init__(self, request: Any = None) -> None:
         super().__init__(request)
-        self.room = conf.number("FILES_MAX_REQUEST_BYTES")
+        larger = self._larger()
+        self.most = max(conf.number("MAX_UPLOAD_BYTES"), larger)
+        self.room = max(conf.number("FILES_MAX_REQUEST_BYTES"), larger)
+
+    def _larger(self) -> int:
+        """What `up_to` says; nothing for who is not signed in."""
+        view = getattr(getattr(self.request, "resolver_match", None), "func", None)
+        limit, user = getattr(view, "upload_limit", None), getattr(self.request, "user", None)
+        return limit() if limit is not None and user is not None and user.is_authenticated else 0
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
-        self.kept, self.crowded, self.limit = io.BytesIO(), False, conf.number("MAX_UPLOAD_BYTES")
+        self.kept, self.crowded, self.limit = io.BytesIO(), False, self.most
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         if start + len(raw_data) > self.limit:

@@ -29,11 +29,13 @@ from core.errors import Forbidden, Refused
 from files import reading
 from files.enums import OwnerKind
 from files.models import StoredFile
+from files.uploading import up_to
 
 _SMALL = (200, 280)
 
 
 @require_POST
+@up_to(lambda: conf.number("GRC_SCAN_MAX_BYTES"))
 @agents_only
 def add(request: HttpRequest) -> HttpResponse:
     """Scans chosen or dropped: each is kept whole before anything is read; one bad file stops no other."""
@@ -53,6 +55,8 @@ def _take(request: HttpRequest, uploaded: UploadedFile, by: Actor) -> None:
         if (uploaded.size or 0) > conf.number("GRC_SCAN_MAX_BYTES"):
             most = conf.number("GRC_SCAN_MAX_BYTES") // (1024 * 1024)
             raise Refused(_("Ce lot est trop lourd : %d Mo au plus. Numérisez-le en plusieurs fois.") % most)
+        if getattr(uploaded, "crowded_out", False):
+            raise Refused(_("Ces lots sont trop lourds ensemble : ajoutez celui-ci à part."))
         batch = postal.take_scan(
             uploaded.read(),
             name=uploaded.name or "",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from channels_app.models import PostalItem
 from citizens.models import Citizen
+from citizens.rules import marks
 from citizens.search import find_people
 from core.actor import Actor
 
@@ -30,4 +31,7 @@ def proposed_people(item: PostalItem, by: Actor) -> list[Proposed]:
     street = address.split(",")[0].strip()
     found = find_people(f"{name} {street}".strip(), commune_id=item.commune_id, by=by, limit=_MOST) if street else []
     found = found or find_people(name, commune_id=item.commune_id, by=by, limit=_MOST)
-    return [Proposed(match.citizen, list(match.reasons), match.score) for match in found]
+    # The index keeps streets folded: the reason says this one as the letter writes it.
+    folded = marks.street_of(street)
+    told = [[str(one).replace(folded, street) if folded else str(one) for one in match.reasons] for match in found]
+    return [Proposed(match.citizen, reasons, match.score) for match, reasons in zip(found, told, strict=True)]

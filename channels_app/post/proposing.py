@@ -60,4 +60,10 @@ def _service(commune_id: int, version: ProcedureVersion, address: str) -> tuple[
     place = locate(commune_id, address=address) if address else None
     chosen = routing.route(version, {}, place, "post")
     service = Service.objects.filter(commune_id=commune_id, code=chosen.service_code, is_active=True).first()
-    return service or version.procedure.service, chosen.reason
+    return service or version.procedure.service, _whole(chosen.reason)
+
+
+def _whole(reason: str) -> str:
+    """A letter has no form yet: « catégorie … » without its category, or a sentence begun by a comma, says nothing."""
+    hollow = reason != reason.strip(" ,;:") or " ," in reason
+    return _("service de la démarche") if hollow or not reason else reason

@@ -147,15 +147,17 @@ def reasons(asked: Asked, row: Row, civility: str = "") -> list[str]:
 def _of_words(asked: Asked, row: Row) -> list[str]:
     likenesses, names = Likenesses(), row[2].split()
     by_name = {word: likenesses.best(word, names) for word in asked.words}
-    found = []
-    if by_name and min(by_name.values()) >= 0.999:
-        found.append(_("Même nom"))
-    elif any(likeness >= NEAR for likeness in by_name.values()):
-        found.append(_("Nom proche"))
-    streets = row[6].split("|") if row[6] else []
-    for street in streets:
+    found, home, told = [], "", set()
+    for street in row[6].split("|") if row[6] else []:
         words = street_words(street)
-        if any(by_name[word] < NEAR and likenesses.best(word, words) >= NEAR for word in asked.words):
-            found.append(_("Habite %s") % street)
+        told = {word for word in asked.words if by_name[word] < NEAR and likenesses.best(word, words) >= NEAR}
+        if told:
+            home = street
             break
-    return found
+    # The words of the street are no part of the name.
+    named = [likeness for word, likeness in by_name.items() if word not in told]
+    if named and min(named) >= 0.999:
+        found.append(_("Même nom"))
+    elif any(likeness >= NEAR for likeness in named):
+        found.append(_("Nom proche"))
+    return [*found, _("Habite %s") % home] if home else found

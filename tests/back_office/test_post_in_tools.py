@@ -71,6 +71,19 @@ def test_a_sealed_letter_is_registered_by_its_envelope_and_then_is_its_service_s
     assert "Solange" in text_of(sign_in(social_agent()).get(HOME, {"jour": "2026-11-18"}))
 
 
+def test_a_scan_heavier_than_what_the_public_may_send_is_taken_whole(room, settings):
+    make_batch()
+    one, other = drawn(*TREE), drawn(*HOLE)
+    settings.MAX_UPLOAD_BYTES = len(one) // 2
+    added = {"scans": SimpleUploadedFile("lot.jpg", one)}
+    assert "lot.jpg est reçu" in text_of(room.post(HOME + "lots/", added, follow=True))
+    assert ScanBatch.objects.get(name="lot.jpg").file.size == len(one)
+    settings.GRC_SCAN_MAX_BYTES = settings.FILES_MAX_REQUEST_BYTES = max(len(one), len(other))
+    two = [SimpleUploadedFile("un.jpg", one), SimpleUploadedFile("deux.jpg", other)]
+    said = text_of(room.post(HOME + "lots/", {"scans": two}, follow=True))
+    assert "deux.jpg : Ces lots sont trop lourds ensemble" in said
+
+
 def key_of(page) -> str:
     return soup(page).find("input", {"name": "key"})["value"]
 

@@ -1,10 +1,12 @@
 import tempfile
+from types import SimpleNamespace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import RequestFactory
 
 from core.errors import Refused
+from files.uploading import up_to
 from tests.files import documents
 
 
@@ -55,6 +57,15 @@ def test_a_file_too_big_leaves_room_for_the_next(post, settings):
     settings.MAX_UPLOAD_BYTES = settings.FILES_MAX_REQUEST_BYTES = 200_000
     _big, small = post(_file(900_000), _file(150_000)).FILES.getlist("fichiers")
     assert len(small.read()) == 150_000
+
+
+@pytest.mark.parametrize(("signed_in", "kept"), [(True, 300_000), (False, 0)])
+def test_a_view_may_take_heavier_files_of_who_is_signed_in_alone(post, settings, signed_in, kept):
+    settings.MAX_UPLOAD_BYTES = settings.FILES_MAX_REQUEST_BYTES = 100_000
+    request = post(_file(300_000))
+    request.resolver_match = SimpleNamespace(func=up_to(lambda: 400_000)(lambda request: None))
+    request.user = SimpleNamespace(is_authenticated=signed_in)
+    assert len(request.FILES["fichiers"].read()) == kept
 
 
 def test_an_empty_file_is_told(post, keep):

@@ -40,8 +40,8 @@ def register_postal_item(
     """Gives the arrival number and the three dates (L112-1); opens no request.
 
     ``unopened`` mail is registered by its envelope only: it has no scan, its service is named, and from then on only
-    that service sees it. ``entry_key`` names the sending of a form without scan: sent again, the letter it made is given
-    back as it is. Raises Refused, Forbidden, Stale, IllegalMove.
+    that service sees it. ``entry_key`` names the sending of a form without scan: sent again, the letter it made is
+    given back as it is. Raises Refused, Forbidden, Stale, IllegalMove.
     """
     handling.require_agent(by)
     if item_id is None:
