@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from channels_app.models import FormPack, ReservedCode
+from documents.binding import bind
 from documents.letters import render_letter
 from files import policies as file_policies
 from files.enums import OwnerKind
@@ -54,7 +55,7 @@ def register() -> None:
 
 
 def render_pack(pack: FormPack) -> bytes:
-    """Every copy of the pack, one after the other, each with its own code."""
+    """Every copy of the pack, each with its own code, its own page numbers and a front page to begin on."""
     codes = ReservedCode.objects.filter(pack=pack).select_related(
         "procedure_version__procedure__service__legal_entity", "procedure_version__procedure__legal_entity"
     )
@@ -64,10 +65,14 @@ def render_pack(pack: FormPack) -> bytes:
         version = reserved.procedure_version
         if version.pk not in sheets:
             sheets[version.pk] = sheet_of(version)
-        copies.append({**sheets[version.pk], "code": reserved.code})
-    first = copies[0] if copies else {}
-    data = {"copies": copies, "service": first.get("service"), "entity": first.get("entity")}
-    return render_letter("letters/blank_form.html", data, commune=pack.commune, title=_("Formulaires vierges"))
+        data = {"copy": {**sheets[version.pk], "code": reserved.code}, **_letterhead(sheets[version.pk])}
+        title = _("Formulaire papier : %s") % version.procedure.title
+        copies.append([render_letter("letters/blank_form.html", data, commune=pack.commune, title=title)])
+    return bind(copies).content
+
+
+def _letterhead(sheet: dict[str, Any]) -> dict[str, Any]:
+    return {"service": sheet["service"], "entity": sheet["entity"]}
 
 
 def sheet_of(version: ProcedureVersion) -> dict[str, Any]:
