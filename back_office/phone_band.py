@@ -37,11 +37,12 @@ class Band:
     since_words: str = ""
     answered: bool = False
     url: str = ""
+    here: bool = False
     waiting: str = ""
 
 
-def of(user: User) -> Band | None:
-    """Nothing for who has no telephone: no query then."""
+def of(user: User, page: str = "") -> Band | None:
+    """Nothing for who has no telephone: no query then. ``page`` is the address of the page that shows it."""
     if not user.phone_extension:
         return None
     by = Actor.agent(user.pk)
@@ -68,6 +69,7 @@ def of(user: User) -> Band | None:
         since_words=_("depuis %s") % heure(timezone.localtime(since)),
         answered=answered,
         url=desk_url(call, by),
+        here=str(call.public_id) in page,
         waiting=waiting,
     )
 

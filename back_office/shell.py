@@ -55,7 +55,7 @@ def page(request: HttpRequest, template: str, *, current: str = "", status: int 
         "me": request.user,
         "rail": rail.build(actor(request), seen(request, commune), current),
         "new_url": rail.address("desk") if desk.may_use(actor(request)) else "",
-        "phone": SimpleLazyObject(lambda: phone_band.of(request.user)),  # type: ignore[arg-type]
+        "phone": SimpleLazyObject(lambda: phone_band.of(request.user, request.get_full_path())),  # type: ignore[arg-type]
         "swapped": False,
         "query": "",
         "once": once.new_token(),

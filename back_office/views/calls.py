@@ -53,7 +53,7 @@ def current_call(request: HttpRequest) -> HttpResponse:
     """
     if not request.user.is_authenticated or needs_totp(request.user):
         return shell.no_store(HttpResponse(status=403, content_type="text/plain"))
-    band = phone_band.of(request.user)
+    band = phone_band.of(request.user, request.headers.get("HX-Current-URL", ""))
     if band is None or band.seen == request.GET.get("vu", ""):
         return shell.no_store(HttpResponse(status=204))
     return shell.no_store(render(request, "back_office/_current_call.html", {"phone": band}))

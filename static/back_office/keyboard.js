@@ -1,6 +1,9 @@
 // Single-key shortcuts of the agents. They can be switched off (WCAG 2.1.4); the choice stays on this machine.
 (() => {
   "use strict";
+  // On a narrow screen the views are one line: the current one is brought into it.
+  const view = document.querySelector(".rail .views [aria-current]");
+  if (view) view.parentElement.scrollLeft = view.offsetLeft - view.parentElement.offsetLeft - 8;
   const STORE = "grc.raccourcis";
   const body = document.body;
   const dialog = document.getElementById("raccourcis");
