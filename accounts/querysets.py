@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.base_user import BaseUserManager
 from django.db import models
+from django.db.models.functions import Lower
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -17,6 +18,10 @@ class UserQuerySet(models.QuerySet["User"]):
 
     def of_commune(self, commune_id: int) -> UserQuerySet:
         return self.filter(commune_id=commune_id)
+
+    def called(self, email: str) -> UserQuerySet:
+        """Whose address it is, however it is spelled: by the index, which ``iexact`` (UPPER) does not use."""
+        return self.alias(folded=Lower("email")).filter(folded=email.strip().lower())
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]

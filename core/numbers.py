@@ -25,13 +25,16 @@ def next_request_number(commune_id: int, year: int) -> str:
     """The next number of this commune and year, from a PostgreSQL sequence made on first use."""
     name = f"grc_request_number_{int(commune_id)}_{int(year)}"
     with connection.cursor() as cursor:
-        cursor.execute("SELECT to_regclass(%s) IS NOT NULL", [name])
-        if not cursor.fetchone()[0]:
+        # NULL where the sequence is not there yet.
+        cursor.execute("SELECT nextval(to_regclass(%s))", [name])
+        sequence = cursor.fetchone()[0]
+        if sequence is None:
             # Two first filings of the year would both create it: the second waits here, then finds it.
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [name])
             cursor.execute(f"CREATE SEQUENCE IF NOT EXISTS {name}")
-        cursor.execute("SELECT nextval(%s::regclass)", [name])
-        return format_number(year, cursor.fetchone()[0])
+            cursor.execute("SELECT nextval(%s::regclass)", [name])
+            sequence = cursor.fetchone()[0]
+        return format_number(year, sequence)
 
 
 def normalise_number(text: str) -> str | None:

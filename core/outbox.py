@@ -5,13 +5,16 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from importlib import import_module
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import F
 from django.utils import timezone
 
+from core.batch import at_the_end, batch
 from core.enums import DeliveryState, Lane
 from core.models import OutboxDelivery, OutboxEvent
 
@@ -21,6 +24,10 @@ Payload = dict[str, int]
 Handler = Callable[[Payload], None]
 
 BATCH = 50
+# Of a full batch, how many are the newest: behind a long backlog, what somebody files now does not wait for its end.
+NEWEST = 10
+# A relay asked for and not begun by then is dropped: the sweep asks again.
+FRESH = 30
 
 
 @dataclass(frozen=True)
@@ -72,23 +79,32 @@ class _Wake:
         self.lane = lane
 
     def __call__(self) -> None:
+        if not at_the_end(("relay", self.lane), self._now):
+            self._now()
+
+    def _now(self) -> None:
         from core.tasks import relay_outbox
 
-        wake(relay_outbox, self.lane)
+        wake(relay_outbox, self.lane, expires=FRESH)
 
 
-def wake(task: object, *args: object, lane: str = "") -> None:
+def wake(task: object, *args: object, lane: str = "", expires: int | None = None) -> None:
     """Sends a task without retrying the broker: at most a second of a web request, and never an error page."""
+    options = {"queue": lane or args[0], "retry": False, "ignore_result": True, "expires": expires}
     try:
-        task.apply_async(args, queue=lane or args[0], retry=False, ignore_result=True)  # type: ignore[attr-defined]
+        task.apply_async(args, **options)  # type: ignore[attr-defined]
     except Exception as error:  # noqa: BLE001 - kombu, redis and OS errors share no base; the sweep repairs
         logger.warning("broker unreachable, the sweep will relay: %s", type(error).__name__)
 
 
 def relay(lane: Lane | str, limit: int = BATCH) -> int:
-    """Delivers up to ``limit`` due deliveries of a lane, oldest first; returns how many were taken."""
-    ids = _claim(lane, limit)
-    _deliver_together(ids)
+    """Delivers up to ``limit`` due deliveries of a lane, oldest first; returns how many were taken.
+
+    When more than that is waiting, a fifth of the batch is the newest: nobody waits for the end of a backlog.
+    """
+    with batch():
+        ids = _claim(lane, limit)
+        _deliver_together(ids)
     return len(ids)
 
 
@@ -96,48 +112,69 @@ def _claim(lane: Lane | str, limit: int) -> list[int]:
     """Counts an attempt and takes a lease, committed before any handler runs: a worker killed later cannot hide it."""
     now = timezone.now()
     with transaction.atomic():
-        due = list(
-            OutboxDelivery.objects.select_for_update(skip_locked=True, of=("self",))
-            .filter(state=DeliveryState.DUE, lane=lane, due_at__lte=now)
-            .order_by("due_at", "id")[:limit]
-        )
+        due = _due(lane, now, limit)
         # After a lost lease the rows of a batch come back one by one, so that a poison row blocks nobody.
-        suspects = [delivery for delivery in due if delivery.lease_until]
+        suspects = [row for row in due if row.lease_until]
         taken = suspects[:1] if suspects else due
         lease = now + timedelta(seconds=settings.GRC_OUTBOX["lease_seconds"])
-        for delivery in taken:
-            delivery.attempts += 1
-            delivery.lease_until = lease
-            delivery.due_at = lease
-            if delivery.attempts > settings.GRC_OUTBOX["max_attempts"]:
-                # It never failed politely: each try took its worker down.
-                delivery.state, delivery.lease_until = DeliveryState.DEAD, None
-                delivery.last_error = "Interrupted: the worker stopped during every attempt"
-        OutboxDelivery.objects.bulk_update(taken, ["attempts", "lease_until", "due_at", "state", "last_error"])
-    return [delivery.pk for delivery in taken]
+        rows = OutboxDelivery.objects.filter(pk__in=[row.pk for row in taken])
+        rows.update(attempts=F("attempts") + 1, lease_until=lease, due_at=lease)
+        worn = [row.pk for row in taken if row.attempts >= settings.GRC_OUTBOX["max_attempts"]]
+        if worn:
+            # It never failed politely: each try took its worker down.
+            OutboxDelivery.objects.filter(pk__in=worn).update(
+                state=DeliveryState.DEAD,
+                lease_until=None,
+                last_error="Interrupted: the worker stopped during every attempt",
+            )
+    return [row.pk for row in taken]
+
+
+class _Due(NamedTuple):
+    pk: int
+    attempts: int
+    lease_until: datetime | None
+
+
+def _due(lane: Lane | str, now: datetime, limit: int) -> list[_Due]:
+    """The oldest; of more than a batch, a few of the newest too. Held, and passed over by the other workers."""
+    rows = OutboxDelivery.objects.select_for_update(skip_locked=True, of=("self",)).filter(
+        state=DeliveryState.DUE, lane=lane, due_at__lte=now
+    )
+    names = ("pk", "attempts", "lease_until")
+    oldest = [_Due(*row) for row in rows.order_by("due_at", "id").values_list(*names)[:limit]]
+    reserved = min(NEWEST, limit // 5)
+    if len(oldest) < limit or not reserved:
+        return oldest
+    newest = [_Due(*row) for row in rows.order_by("-due_at", "-id").values_list(*names)[:reserved]]
+    kept = oldest[: limit - reserved]
+    known = {row.pk for row in kept}
+    # One whose lease was lost comes back in its turn, alone.
+    return kept + [row for row in newest if row.pk not in known and not row.lease_until]
 
 
 def _deliver_together(ids: list[int]) -> None:
     """A savepoint each, one commit: a handler's effect and its DONE are the same commit."""
     with transaction.atomic():
         rows = OutboxDelivery.objects.select_for_update(skip_locked=True, of=("self",)).select_related("event")
-        for delivery in rows.filter(pk__in=ids, state=DeliveryState.DUE).order_by("id"):
-            _deliver(delivery)
+        due = rows.filter(pk__in=ids, state=DeliveryState.DUE).order_by("id")
+        done = [delivery.pk for delivery in due if _deliver(delivery)]
+        if done:
+            OutboxDelivery.objects.filter(pk__in=done).update(
+                state=DeliveryState.DONE, done_at=timezone.now(), lease_until=None, last_error=""
+            )
 
 
-def _deliver(delivery: OutboxDelivery) -> None:
+def _deliver(delivery: OutboxDelivery) -> bool:
+    """Whether it is done; a failure is written here."""
     try:
         with transaction.atomic():
             handler_named(delivery.handler)(delivery.event.payload)
     except Exception as error:
         logger.exception("outbox delivery %s failed", delivery.pk)
         _fail(delivery, error)
-    else:
-        delivery.state = DeliveryState.DONE
-        delivery.done_at = timezone.now()
-        delivery.lease_until = None
-        delivery.last_error = ""
-    delivery.save(update_fields=["state", "done_at", "lease_until", "last_error", "due_at"])
+        return False
+    return True
 
 
 def _fail(delivery: OutboxDelivery, error: Exception) -> None:
@@ -148,6 +185,7 @@ def _fail(delivery: OutboxDelivery, error: Exception) -> None:
         delivery.state = DeliveryState.DEAD
     delay = min(rules["first_delay_seconds"] * 2 ** (delivery.attempts - 1), rules["max_delay_seconds"])
     delivery.due_at = timezone.now() + timedelta(seconds=delay)
+    delivery.save(update_fields=["state", "lease_until", "last_error", "due_at"])
 
 
 def handler_named(name: str) -> Handler:

@@ -34,17 +34,20 @@ def index(
     held: bool = False,
 ) -> None:
     """Writes the entry of one thing; called by the operation that changed it, in its transaction."""
-    SearchEntry.objects.update_or_create(
-        kind=kind,
-        ref=ref,
-        defaults={
-            "commune_id": commune_id,
-            "service_ref": service_id,
-            "sector": sector,
-            "confidential": confidential,
-            "held": held,
-            "text": fold(text)[:20_000],
-        },
+    values = {
+        "commune_id": commune_id,
+        "service_ref": service_id,
+        "sector": sector,
+        "confidential": confidential,
+        "held": held,
+        "text": fold(text)[:20_000],
+    }
+    # One statement, whether the entry was there or not.
+    SearchEntry.objects.bulk_create(
+        [SearchEntry(kind=kind, ref=ref, **values)],
+        update_conflicts=True,
+        unique_fields=["kind", "ref"],
+        update_fields=list(values),
     )
 
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse
 
 from accounts.models import User
 from core.actor import Actor
+from core.batch import web_request
 from organisation.enums import HANDLING_ROLES, Role
 
 
@@ -53,8 +53,6 @@ class Access:
 
 NOBODY = Access()
 _cache: ContextVar[dict[int, Access] | None] = ContextVar("organisation_access", default=None)
-_kept: ContextVar[dict[Any, Any] | None] = ContextVar("organisation_kept", default=None)
-T = TypeVar("T")
 
 
 def access_of(actor: Actor) -> Access:
@@ -94,23 +92,6 @@ def forget(user_id: int) -> None:
         cache.pop(user_id, None)
 
 
-def remembered(key: Any, read: Callable[[], T]) -> T:
-    """What does not change while one web request lasts is read once; outside of one, each time."""
-    kept = _kept.get()
-    if kept is None:
-        return read()
-    if key not in kept:
-        kept[key] = read()
-    return kept[key]
-
-
-def forget_all() -> None:
-    """After a change of closures or absences: the next question is asked of the database."""
-    kept = _kept.get()
-    if kept is not None:
-        kept.clear()
-
-
 class AccessMiddleware:
     """Opens empty caches for the length of one web request; never shared between two."""
 
@@ -118,9 +99,9 @@ class AccessMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        token, kept = _cache.set({}), _kept.set({})
+        token = _cache.set({})
         try:
-            return self.get_response(request)
+            with web_request():
+                return self.get_response(request)
         finally:
             _cache.reset(token)
-            _kept.reset(kept)

@@ -14,8 +14,8 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from core import calendar
+from core.batch import remembered
 from core.models import Commune
-from organisation.access import remembered
 from organisation.models import Absence, Closure, Place, Service
 from organisation.rules import replacing
 from organisation.rules.opening_hours import FARTHEST, Hours, clock, day_in_words, first_opening, open_now, ranges_of

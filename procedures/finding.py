@@ -25,6 +25,8 @@ ENOUGH = 1.2
 # A word read through its misspelling must be this much alike to count in a phrase.
 ALIKE = 0.7
 CLOSED_DOOR = 0.9
+# Words remembered by each procedure of each process.
+MOST_HEARD = 5_000
 
 
 @dataclass(frozen=True)
@@ -130,6 +132,14 @@ def _one(procedure: Procedure, lexicon: Lexicon, words: list[Word], rarity: dict
 def _best(word: Word, lexicon: Lexicon) -> tuple[str, float]:
     if word.stem in lexicon.weights:
         return word.stem, 1.0
+    if word not in lexicon.heard:
+        if len(lexicon.heard) >= MOST_HEARD:
+            lexicon.heard.clear()
+        lexicon.heard[word] = _nearest(word, lexicon)
+    return lexicon.heard[word]
+
+
+def _nearest(word: Word, lexicon: Lexicon) -> tuple[str, float]:
     best, value = "", 0.0
     for stem, sound in lexicon.sounds.items():
         alike = likeness(word, stem, sound)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -50,6 +51,8 @@ class Lexicon:
     sounds: Mapping[str, str]
     strong: frozenset[str]
     phrases: tuple[tuple[str, ...], ...]
+    # What words met before were read as: letters and mails repeat the same ones.
+    heard: dict[Word, tuple[str, float]] = dataclasses.field(default_factory=dict, compare=False)
 
 
 def words_of(text: str) -> list[Word]:

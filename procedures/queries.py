@@ -2,6 +2,7 @@
 
 from django.db.models import Count, Q
 
+from core.batch import remembered
 from core.folding import sort_key
 from core.models import Commune
 from procedures.finding import rank
@@ -12,9 +13,9 @@ PUBLISHED = Q(procedures__is_open=True, procedures__is_system=False, procedures_
 
 def catalogue(commune: Commune) -> list[Procedure]:
     """Every procedure open to the public, from A to Z; its version, family, service and entity with it."""
-    return sorted(
-        Procedure.objects.published().filter(commune=commune).for_pages(), key=lambda one: sort_key(one.title)
-    )
+    found = Procedure.objects.published().filter(commune=commune).for_pages()
+    rows = remembered(("catalogue", commune.pk), lambda: list(found))
+    return sorted(rows, key=lambda one: sort_key(one.title))
 
 
 def published(commune: Commune, code: str) -> Procedure | None:
@@ -29,7 +30,8 @@ def families(commune: Commune) -> list[Family]:
 
 def system_procedure(commune: Commune) -> Procedure:
     """The tray to qualify: what nobody has named yet."""
-    return Procedure.objects.for_pages().get(commune=commune, is_system=True, current__isnull=False)
+    tray = Procedure.objects.for_pages().filter(commune=commune, is_system=True, current__isnull=False)
+    return remembered(("tray", commune.pk), tray.get)
 
 
 def search(commune: Commune, text: str) -> list[Procedure]:

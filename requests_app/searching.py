@@ -15,10 +15,10 @@ from requests_app.models import ServiceRequest
 from requests_app.reading.answers import answers
 
 
-def words_of(service_request: ServiceRequest) -> str:
+def words_of(service_request: ServiceRequest, *, is_protected: bool | None = None) -> str:
     """Number, title, person, phones, address and answers, as typed: the index folds them. No protected address."""
     sections, place = answers(service_request), service_request.address_text
-    if protected.is_protected(service_request):
+    if protected.is_protected(service_request) if is_protected is None else is_protected:
         sections, place = protected.masked(sections, protected.addresses_of(service_request), ""), ""
     found = [row.value for section in sections for row in section.rows]
     contacts: list[str] = []

@@ -11,6 +11,7 @@ from channels_app.email.intake import Facts, Thread
 from channels_app.email.parsed import ParsedEmail
 from channels_app.models import InboundEmail, Mailbox
 from core.actor import Actor
+from core.batch import remembered
 from core.models import Commune
 from core.numbers import normalise_number
 from messaging.enums import DispatchKind, ReplyKind
@@ -66,6 +67,10 @@ def _echoes(sender: str, quoted_request_id: int | None, inbound: InboundEmail) -
 
 def own_addresses(commune: Commune) -> frozenset[str]:
     """Addresses of the town itself: mailboxes, services, legal entities."""
+    return remembered(("own addresses", commune.pk), lambda: _read_own_addresses(commune))
+
+
+def _read_own_addresses(commune: Commune) -> frozenset[str]:
     found = [commune.email]
     for model in (Mailbox.objects.values_list("address"), Service.objects.values_list("email")):
         found += [row[0] for row in model.filter(commune=commune)]
@@ -81,12 +86,13 @@ def is_staff(sender: str, commune: Commune, own: frozenset[str] | None = None) -
     domain = sender.rpartition("@")[2]
     if sender in addresses or domain in _own_domains(commune):
         return True
-    return User.objects.filter(email__iexact=sender, commune=commune, is_active=True).exists()
+    return User.objects.called(sender).filter(commune=commune, is_active=True).exists()
 
 
 def _own_domains(commune: Commune) -> set[str]:
     """Of the town and its mailboxes; never a public provider’s, where everybody is."""
-    addresses = [commune.email, *Mailbox.objects.filter(commune=commune).values_list("address", flat=True)]
+    boxes = Mailbox.objects.filter(commune=commune).values_list("address", flat=True)
+    addresses = [commune.email, *remembered(("mailboxes", commune.pk), lambda: list(boxes))]
     return {address.rpartition("@")[2].lower() for address in addresses} - {""} - _PUBLIC_PROVIDERS
 
 
@@ -174,7 +180,7 @@ def parties(service_request: ServiceRequest) -> frozenset[str]:
 
 def _agent(sender: str, service_request: ServiceRequest, agent_ref: int | None) -> int | None:
     """The agent who sends it, if the notice was theirs and they may write a note on this request."""
-    user = User.objects.filter(email__iexact=sender, is_active=True).first() if sender else None
+    user = User.objects.called(sender).filter(is_active=True).first() if sender else None
     if user is None or (agent_ref is not None and agent_ref != user.pk):
         return None
     return user.pk if policies.can_note(Actor.agent(user.pk), service_request) else None

@@ -16,6 +16,7 @@ from channels_app.operations.storable import storable
 from citizens.models import Citizen
 from citizens.operations import identify
 from core.actor import Actor
+from core.batch import remembered
 from core.enums import Channel
 from messaging.operations import record_bounce
 from procedures import queries
@@ -102,7 +103,9 @@ def _arrival(inbound: InboundEmail, verdict: Verdict, mail_id: str) -> Arrival:
     if inbound.mailbox is None:
         return Arrival(acknowledge=acknowledge, seizes=verdict.seizes, mail_id=mail_id)
     reason = _("arrivée dans la boîte %s") % inbound.mailbox.address
-    secret, service_id = inbound.mailbox.is_confidential, inbound.mailbox.service_id
+    mailbox = inbound.mailbox
+    secret = remembered(("confidential mailbox", mailbox.pk), lambda: mailbox.is_confidential)
+    service_id = mailbox.service_id
     return Arrival(service_id, reason, acknowledge, verdict.seizes, secret, mail_id)
 
 

@@ -14,9 +14,10 @@ from channels_app.operations.storable import storable
 from channels_app.operations.waking import wake_intake
 from core import calendar, outbox
 from core.actor import Actor
+from core.batch import remembered
 from core.models import Commune
 from files.enums import OwnerKind
-from files.operations import attach, store_own
+from files.operations import store_own
 
 
 def keep(
@@ -29,20 +30,31 @@ def keep(
     ``unread`` keeps without parsing a mail that took a worker down. Raises Refused when the disk refuses.
     """
     identity = identity_of(raw, unread=unread)
-    known = _known(mailbox_id, identity)
+    mailbox, commune = _where(mailbox_id)
+    known = _known(commune, mailbox_id, identity)
     if known is None:
         try:
-            return _write(raw, identity, mailbox_id, received_at, by)
+            return _write(raw, identity, mailbox, commune, received_at, by)
         except IntegrityError:
             # Another delivery was quicker: its row is the one, our bytes are swept.
-            known = _known(mailbox_id, identity)
+            known = _known(commune, mailbox_id, identity)
             if known is None:
                 raise
     return _count_copy(known)
 
 
-def _known(mailbox_id: int | None, identity: Identity) -> InboundEmail | None:
-    return InboundEmail.objects.of_mailbox(mailbox_id).filter(dedupe_key=identity.key).first()
+def _where(mailbox_id: int | None) -> tuple[Mailbox | None, Commune]:
+    """The mailbox and its town, without the plan of the town: it weighs more than the mail."""
+    if mailbox_id is None:
+        return None, Commune.objects.defer("map_layer").current()
+    boxes = Mailbox.objects.select_related("commune").defer("commune__map_layer")
+    mailbox = remembered(("mailbox", mailbox_id), lambda: boxes.get(pk=mailbox_id))
+    return mailbox, mailbox.commune
+
+
+def _known(commune: Commune, mailbox_id: int | None, identity: Identity) -> InboundEmail | None:
+    of_this_town = InboundEmail.objects.of_mailbox(mailbox_id).filter(commune=commune)
+    return of_this_town.filter(dedupe_key=identity.key).first()
 
 
 def _count_copy(known: InboundEmail) -> InboundEmail:
@@ -53,10 +65,13 @@ def _count_copy(known: InboundEmail) -> InboundEmail:
 
 @transaction.atomic
 def _write(
-    raw: bytes, identity: Identity, mailbox_id: int | None, received_at: dt.datetime | None, by: Actor
+    raw: bytes,
+    identity: Identity,
+    mailbox: Mailbox | None,
+    commune: Commune,
+    received_at: dt.datetime | None,
+    by: Actor,
 ) -> InboundEmail:
-    mailbox = Mailbox.objects.select_related("commune").get(pk=mailbox_id) if mailbox_id else None
-    commune = mailbox.commune if mailbox else Commune.objects.current()
     now = calendar.now()
     at = min(received_at or now, now)
     inbound = InboundEmail(
@@ -71,12 +86,13 @@ def _write(
         mail_id=storable(identity.message_id, 1000),
         fingerprint=identity.fingerprint,
         dedupe_key=identity.key,
-        reused_message_id=_is_reused(mailbox_id, identity.message_id),
+        reused_message_id=_is_reused(mailbox.pk if mailbox else None, identity.message_id),
     )
     if identity.parsed is not None:
         inbound.sender = storable(identity.parsed.sender, 320)
         inbound.sender_name = storable(identity.parsed.sender_name, 300)
         inbound.subject = storable(identity.parsed.subject, 1000)
+    inbound.save(force_insert=True)
     if raw:
         inbound.raw = store_own(
             raw,
@@ -84,11 +100,10 @@ def _write(
             content_type="message/rfc822",
             commune_id=commune.pk,
             owner_kind=OwnerKind.INBOUND_EMAIL,
+            owner_id=inbound.pk,
             by=by,
         )
-    inbound.save(force_insert=True)
-    if inbound.raw_id:
-        attach([inbound.raw_id], OwnerKind.INBOUND_EMAIL, inbound.pk)
+        inbound.save(update_fields=["raw"])
     outbox.publish("email.kept", inbound_id=inbound.pk)
     transaction.on_commit(wake_intake, robust=True)
     return inbound

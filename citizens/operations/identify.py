@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from citizens.enums import ContactKind
 from citizens.models import Citizen, ContactPoint
-from citizens.operations.indexing import index_person
+from citizens.operations.indexing import index_new_person, index_person
 from citizens.operations.locking import take_lock
 from citizens.rules.contacts import normalise
 from citizens.rules.identity import tidy
@@ -48,13 +48,13 @@ def identify(
     contacts = _contacts(email, phone, postal_address)
     _lock(commune_id, folded)
     citizen = _known(commune_id, folded, birth_date, contacts)
-    created = citizen is None
     if citizen is None:
         citizen = _create(commune_id, family_name, first_names, birth_date, folded, confidential)
-        changed = True
-    else:
-        changed = _learn(citizen, birth_date, confidential)
-    if _add_contacts(citizen, contacts, confidential) or changed or created:
+        points = ContactPoint.objects.bulk_create(_points(citizen, contacts, confidential))
+        index_new_person(citizen, points)
+        return citizen
+    changed = _learn(citizen, birth_date, confidential)
+    if _add_contacts(citizen, contacts, confidential) or changed:
         index_person(citizen)
     return citizen
 
@@ -124,11 +124,7 @@ def _unveil_kept(citizen: Citizen) -> None:
 def _add_contacts(citizen: Citizen, contacts: Contacts, confidential: bool) -> bool:
     """True when there was something new, or something to unveil or to use again."""
     known = {(point.kind, point.normalised): point for point in citizen.contact_points.all()}
-    fresh = [
-        ContactPoint(citizen=citizen, kind=kind, value=text, normalised=normalised, veiled=confidential)
-        for kind, text, normalised in contacts
-        if (kind.value, normalised) not in known
-    ]
+    fresh = _points(citizen, [one for one in contacts if (one[0].value, one[2]) not in known], confidential)
     # Two persons merged meanwhile may bring the same contact to the kept one: once is enough.
     ContactPoint.objects.bulk_create(fresh, ignore_conflicts=True)
     given = [known[key] for kind, _text, normalised in contacts if (key := (kind.value, normalised)) in known]
@@ -137,3 +133,10 @@ def _add_contacts(citizen: Citizen, contacts: Contacts, confidential: bool) -> b
         point.ended_on, point.veiled = None, point.veiled and confidential
     ContactPoint.objects.bulk_update(again, ["ended_on", "veiled"])
     return bool(fresh or again)
+
+
+def _points(citizen: Citizen, contacts: Contacts, confidential: bool) -> list[ContactPoint]:
+    return [
+        ContactPoint(citizen=citizen, kind=kind, value=text, normalised=normalised, veiled=confidential)
+        for kind, text, normalised in contacts
+    ]

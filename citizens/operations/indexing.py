@@ -15,16 +15,25 @@ def index_person(citizen: Citizen) -> None:
     kept = next(row for row in rows if row.pk == citizen.kept_id)
     others = [row.pk for row in rows if row.pk != kept.pk]
     points = list(ContactPoint.objects.filter(citizen__in=rows).order_by("pk"))
+    PersonSearchRow.objects.filter(person__in=rows).delete()
+    for other in others:
+        search.remove("citizen", other)
+    _write(kept, rows, points)
+
+
+def index_new_person(citizen: Citizen, points: list[ContactPoint]) -> None:
+    """Of a row just made, with its contact points: nothing is read, nothing was there."""
+    _write(citizen, [citizen], points)
+
+
+def _write(kept: Citizen, rows: list[Citizen], points: list[ContactPoint]) -> None:
     veiled = any(row.veiled or row.birth_veiled for row in rows) or any(point.veiled for point in points)
     open_rows = [row for row in rows if not row.veiled]
     open_points = [point for point in points if not point.veiled and point.citizen_id in {row.pk for row in open_rows}]
-    PersonSearchRow.objects.filter(person__in=rows).delete()
     made = [search_row(kept, open_rows, open_points, veiled=False)] if open_rows else []
     if veiled:
         made.append(search_row(kept, rows, points, veiled=True))
     PersonSearchRow.objects.bulk_create(made)
-    for other in others:
-        search.remove("citizen", other)
     _index_words(kept, made[0])
 
 

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core import calendar
 from core.actor import Actor
+from core.batch import forget_all
 from core.errors import Forbidden, Refused
 from core.models import Commune
 from organisation import policies
-from organisation.access import access_of, forget_all
+from organisation.access import access_of
 from organisation.models import Absence
 from organisation.rules.opening_hours import day_in_words
 from organisation.rules.replacing import makes_a_ring

@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from core.actor import Actor
+from core.batch import forget_all
 from core.errors import Refused
 from organisation import policies
-from organisation.access import forget_all
 from organisation.models import Closure
 
 

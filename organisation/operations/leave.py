@@ -9,8 +9,9 @@ from django.db import transaction
 from accounts.models import User
 from core import calendar, trail
 from core.actor import Actor
+from core.batch import forget_all
 from organisation import policies
-from organisation.access import access_of, forget, forget_all
+from organisation.access import access_of, forget
 from organisation.models import Absence, Service, ServiceUserObjectPermission
 from organisation.operations.absences import cut_short
 from organisation.rules.replacing import makes_a_ring

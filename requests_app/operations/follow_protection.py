@@ -41,13 +41,17 @@ def _retitle(service_request: ServiceRequest) -> None:
         saving.settle(service_request, "title")
 
 
-def title_of(service_request: ServiceRequest) -> str:
+def title_of(service_request: ServiceRequest, *, is_protected: bool | None = None) -> str:
     """The title to bear: told whole, or without what a protected address would tell. Lists show it to everybody."""
+    if is_protected is None:
+        is_protected = protected.is_protected(service_request)
     form = Form.from_definition(service_request.procedure_version.definition)
     told = form.subject(service_request.answers)[:200]
+    if not is_protected and service_request.title == (told or service_request.title):
+        return service_request.title
     discreet = protected.subject_without_place(form, service_request.answers) or service_request.procedure.title
     discreet = protected.in_words(discreet, service_request)[:200]
-    if not protected.is_protected(service_request):
+    if not is_protected:
         return told if told and service_request.title == discreet else service_request.title
     if service_request.title == told:
         return discreet

@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 from citizens.models import Citizen
 from core import calendar, numbers, outbox
 from core.actor import Actor
+from core.batch import remembered
 from core.codes import new_deposit_code
 from core.enums import Channel
 from core.errors import Refused
+from core.models import Commune
 from files.enums import OwnerKind
 from organisation import presence
 from organisation.models import Service
@@ -23,7 +25,7 @@ from organisation.operations import Location
 from procedures import circuits, routing
 from procedures.form_engine import Form
 from procedures.models import ProcedureVersion
-from requests_app import acknowledging
+from requests_app import acknowledging, protected
 from requests_app.enums import AcknowledgementKind, Kind, Phase
 from requests_app.models import Acknowledgement, Draft, ServiceRequest
 from requests_app.operations import messages, regime, saving, timeline
@@ -115,7 +117,8 @@ def register_request(
     service_request.confidential |= door.confidential
     service_request.entered_by = door.entered_by
     service_request.filed_by_id, service_request.mandate_id = door.filed_by_id, door.mandate_id
-    service_request.title = title_of(service_request)
+    is_protected = protected.is_protected(service_request)
+    service_request.title = title_of(service_request, is_protected=is_protected)
     service_request.deposit_code = door.deposit_code or new_deposit_code()
     _route(service_request, version, location, door)
     _set_dates(service_request, version, door)
@@ -125,7 +128,7 @@ def register_request(
     if draft is not None:
         _close_draft(draft, service_request)
     _tell(service_request, by, door)
-    saving.index(service_request)
+    saving.index(service_request, is_protected=is_protected)
     outbox.publish("request.registered", request_id=service_request.pk)
     return service_request
 
@@ -141,7 +144,8 @@ def _locked_draft(draft_id: int | None) -> Draft | None:
 
 def _version(procedure_version_id: int) -> ProcedureVersion:
     links = ("circuit", "procedure__commune", "procedure__service__sector", "procedure__legal_entity")
-    return ProcedureVersion.objects.select_related(*links).get(pk=procedure_version_id)
+    found = ProcedureVersion.objects.select_related(*links)
+    return remembered(("version", procedure_version_id), lambda: found.get(pk=procedure_version_id))
 
 
 def _describe(
@@ -173,17 +177,22 @@ def _route(
     service_request: ServiceRequest, version: ProcedureVersion, location: Location | None, door: Arrival
 ) -> None:
     """The rule that fired, in words; a code that names no active service falls back on the procedure’s own."""
-    services = Service.objects.select_related("sector", "legal_entity").filter(
-        commune_id=service_request.commune_id, is_active=True
-    )
-    if door.service_id and (chosen := services.filter(pk=door.service_id).first()):
+    commune = service_request.commune
+    if door.service_id and (chosen := _active_service(commune, pk=door.service_id)):
         service_request.service, service_request.routing_reason = chosen, door.reason[:500]
         return
     route = routing.route(version, service_request.answers, location, service_request.channel)
-    service = services.filter(code=route.service_code).first()
-    service_request.service = service or version.procedure.service
+    service_request.service = _active_service(commune, code=route.service_code) or version.procedure.service
     service_request.routing_reason = route.reason[:500]
     service_request.priority = (route.priority or "")[:10]
+
+
+def _active_service(commune: Commune, **named: object) -> Service | None:
+    found = Service.objects.select_related("sector", "legal_entity").filter(commune=commune, is_active=True, **named)
+    service = remembered(("service", commune.pk, *named.items()), found.first)
+    if service is not None:
+        service.commune = commune
+    return service
 
 
 def _set_dates(service_request: ServiceRequest, version: ProcedureVersion, door: Arrival) -> None:
@@ -223,15 +232,18 @@ def _tell(service_request: ServiceRequest, by: Actor, door: Arrival) -> None:
     at, on = service_request.received_at, service_request.received_on
     data = {"mail_id": door.mail_id, "filed_by": door.filed_by_id, "mandate": door.mandate_id}
     known = {name: value for name, value in data.items() if value}
-    timeline.record(service_request, Kind.REGISTERED, by=by, occurred_at=at, effective_on=on, data=known)
-    timeline.record(
-        service_request,
-        Kind.ROUTED,
-        by=Actor.system("routing"),
-        data={"service": service_request.service_id, "priority": service_request.priority},
-    )
-    if service_request.channel not in ELECTRONIC or not (door.acknowledge and door.receipt):
-        return
+    routed = {"service": service_request.service_id, "priority": service_request.priority}
+    story = [
+        timeline.entry(service_request, Kind.REGISTERED, by=by, occurred_at=at, effective_on=on, data=known),
+        timeline.entry(service_request, Kind.ROUTED, by=Actor.system("routing"), data=routed),
+    ]
+    if service_request.channel in ELECTRONIC and door.acknowledge and door.receipt:
+        _write_receipt(service_request)
+        story.append(timeline.entry(service_request, Kind.ACK_REGISTERED, by=Actor.system("register")))
+    timeline.record_all(story)
+
+
+def _write_receipt(service_request: ServiceRequest) -> None:
     mentions = acknowledging.registration_mentions(service_request)
     Acknowledgement.objects.create(
         request=service_request,
@@ -242,4 +254,3 @@ def _tell(service_request: ServiceRequest, by: Actor, door: Arrival) -> None:
         mentions=mentions,
         content_sha256=acknowledging.fingerprint(mentions),
     )
-    timeline.record(service_request, Kind.ACK_REGISTERED, by=Actor.system("register"))

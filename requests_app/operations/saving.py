@@ -79,8 +79,8 @@ def _has_left(service_request: ServiceRequest) -> bool:
     return not User.objects.filter(pk=agent_id, is_active=True).exists()
 
 
-def index(service_request: ServiceRequest) -> None:
-    """Writes the search entry: what an agent types to find this request."""
+def index(service_request: ServiceRequest, *, is_protected: bool | None = None) -> None:
+    """Writes the search entry: what an agent types to find this request. ``is_protected``: when it is known already."""
     from requests_app.searching import words_of
 
     search.index(
@@ -91,5 +91,5 @@ def index(service_request: ServiceRequest) -> None:
         sector=service_request.service.sector.code,
         confidential=service_request.confidential,
         held=service_request.restriction != Restriction.NONE,
-        text=words_of(service_request),
+        text=words_of(service_request, is_protected=is_protected),
     )
