@@ -13,7 +13,7 @@ import django
 
 django.setup()
 
-from grc.bench import pages  # noqa: E402 - Django must know its rooms first
+from grc.bench import filing, pages  # noqa: E402 - Django must know its rooms first
 from grc.bench.stage import Stage, web  # noqa: E402
 
 CHAPTERS: dict[str, Callable[[Stage], None]] = {
@@ -22,6 +22,8 @@ CHAPTERS: dict[str, Callable[[Stage], None]] = {
     "recherche": pages.searches,
     "compteurs": pages.counts,
     "suivi": pages.follow_up,
+    "depot": filing.alone,
+    "pointe": filing.together,
 }
 
 
