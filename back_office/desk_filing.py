@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from channels_app import contact_policies
 from channels_app.enums import ContactOutcome
@@ -14,6 +15,7 @@ from citizens.mandates import acting_for
 from citizens.models import Citizen, Mandate
 from core import calendar
 from core.actor import Actor
+from core.errors import Refused
 from core.models import Commune
 from organisation.access import access_of
 from organisation.models import Service
@@ -75,10 +77,14 @@ def _tell_the_call(made: ServiceRequest, state: DeskState, by: Actor) -> None:
 
 
 def _mandate(value: str, citizen: Citizen | None) -> Mandate | None:
+    """Revoked while the form was filled in, it is told: the request would else become that of whoever came."""
     if not value or citizen is None:
         return None
     held = acting_for(citizen, calendar.today(citizen.commune))
-    return next((one for one in held if str(one.public_id) == value), None)
+    found = next((one for one in held if str(one.public_id) == value), None)
+    if found is None:
+        raise Refused(_("Ce mandat n’est plus en cours. Dites de nouveau pour qui la personne agit."))
+    return found
 
 
 def call_of(state: DeskState, by: Actor) -> int | None:

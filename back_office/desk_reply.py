@@ -50,11 +50,13 @@ class Way:
 
 @dataclass(frozen=True)
 class Known:
-    """Where the person can be reached, from what was typed, else from what the town knows."""
+    """Where the person can be reached, from what was typed, else from what the town knows; ``answered`` is the postal
+    address given in the form itself."""
 
     name: str = ""
     email: str = ""
     postal: str = ""
+    answered: str = ""
     phone: str = ""
     preferred: str = ""
 
@@ -69,6 +71,7 @@ def known(desk: DeskDraft | None, citizen: Citizen | None, by: Actor, caller: st
         name=name or (citizen.display_name if citizen else ""),
         email=notes.get(EMAIL) or (asker.email if asker else "") or own.get(ContactKind.EMAIL, ""),
         postal=notes.get(POSTAL) or (asker.postal if asker else "") or own.get(ContactKind.POSTAL, ""),
+        answered=asker.postal if asker else "",
         phone=notes.get(NUMBER) or (asker.phone if asker else "") or own.get(ContactKind.PHONE, "") or caller,
         preferred=citizen.preferred_channel if citizen else "",
     )
@@ -147,7 +150,11 @@ def by_words(way: str, situation: str) -> str:
 
 
 def reply_of(found: Known, way: str, situation: str) -> Reply:
-    """The wish of the person, as the request keeps it (R112-11-4, L112-14). A mobile takes text messages."""
+    """The wish of the person, as the request keeps it (R112-11-4, L112-14). A mobile takes text messages.
+
+    The acknowledgement prints the address it keeps: one known from the card alone never leaves in an e-mail, which may
+    go to an address that a caller dictated.
+    """
     ack = ack_way(way, found)
     mobile = mobile_number(found.phone) if way == PHONE_WAY else ""
     hand = Channel.PHONE if situation == PHONE else Channel.COUNTER
@@ -158,7 +165,7 @@ def reply_of(found: Known, way: str, situation: str) -> Reply:
         phone=mobile,
         email=found.email if ack == EMAIL_WAY else "",
         name=found.name,
-        postal=found.postal if ack != HAND_WAY else "",
+        postal={POST_WAY: found.postal, EMAIL_WAY: found.answered}.get(ack, ""),
         no_email_answer=ack == POST_WAY and bool(found.email),
     )
 

@@ -115,6 +115,11 @@ def raise_the_alert_of_a_letter(payload: Payload) -> None:
     operations.note_return(payload["dispatch_id"])
 
 
+@subscribe("letter.readdressed", lane=Lane.FAST)
+def write_to_the_corrected_address(payload: Payload) -> None:
+    operations.follow_new_address(payload["dispatch_id"], payload["returned_id"])
+
+
 @subscribe("person.protected", lane=Lane.FAST)
 def follow_a_protected_address(payload: Payload) -> None:
     operations.follow_protection(payload["citizen_id"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from core import outbox
 from core.actor import Actor
 from core.errors import IllegalMove, Refused
 from messaging import policies
@@ -34,7 +35,7 @@ def send_again(dispatch_id: int, address: str, *, by: Actor) -> Dispatch:
         raise IllegalMove(_("Cette lettre a déjà été renvoyée à une autre adresse."))
     if lines == _lines(letter.to_address):
         raise Refused(_("La lettre est revenue de cette adresse : corrigez-la avant de renvoyer."))
-    return post(
+    made = post(
         key=again_key(letter.pk),
         commune_id=letter.commune_id,
         kind=letter.kind,
@@ -52,6 +53,8 @@ def send_again(dispatch_id: int, address: str, *, by: Actor) -> Dispatch:
         reply_kind=letter.reply_kind,
         reply_agent_ref=letter.reply_agent_ref,
     )
+    outbox.publish("letter.readdressed", dispatch_id=made.pk, returned_id=letter.pk)
+    return made
 
 
 def _lines(typed: str) -> list[str]:

@@ -16,6 +16,7 @@ from requests_app.operations.close_account import Shares, close_account
 from requests_app.operations.complete_task import complete_task, drop_task
 from requests_app.operations.decide import decide
 from requests_app.operations.draft import find_draft, purge_drafts, save_draft, start_draft
+from requests_app.operations.follow_new_address import follow_new_address
 from requests_app.operations.follow_protection import follow_merge_of_people, follow_protection
 from requests_app.operations.hand_over_task import hand_over_task
 from requests_app.operations.hand_receipt import hand_receipt, record_handed_receipt
@@ -70,6 +71,7 @@ __all__ = [
     "draft_mentions",
     "find_draft",
     "follow_merge_of_people",
+    "follow_new_address",
     "follow_protection",
     "hand_over_task",
     "hand_receipt",

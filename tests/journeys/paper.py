@@ -1,4 +1,4 @@
-"""What the post carries between the two people: our letters on paper, and the paper that comes back through a scanner."""
+"""What the post carries between the two people: our letters, and the paper that comes back through a scanner."""
 
 from __future__ import annotations
 

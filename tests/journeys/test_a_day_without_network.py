@@ -1,4 +1,4 @@
-"""The network is down for a day: forms printed in advance are filled by hand, and entered the day after with their date."""
+"""The network is down for a day: forms printed in advance are filled by hand, entered the day after with their date."""
 
 from __future__ import annotations
 

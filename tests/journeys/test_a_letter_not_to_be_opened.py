@@ -1,4 +1,4 @@
-"""A letter for the social service, one for the data protection officer: registered by their envelope, handed over shut."""
+"""A letter for the social service is registered by its envelope and handed over shut: only its service knows of it."""
 
 from __future__ import annotations
 
