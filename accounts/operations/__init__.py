@@ -8,7 +8,7 @@ from accounts.operations.change_password import (
     reset_password,
     reset_token,
 )
-from accounts.operations.close_access import close_access, end_sessions
+from accounts.operations.close_access import close_access, end_sessions, held_with_administrators
 from accounts.operations.open_account import Person, give_known_device, open_account
 from accounts.operations.purge_sign_in_traces import purge_sign_in_traces
 from accounts.operations.set_extension import set_extension
@@ -24,6 +24,7 @@ __all__ = [
     "forget_devices",
     "give_known_device",
     "gone_sentence",
+    "held_with_administrators",
     "holds_reset_link",
     "needs_totp",
     "open_account",

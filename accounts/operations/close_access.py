@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
@@ -20,12 +21,10 @@ def close_access(user_id: int, *, by: Actor) -> User:
 
     Called by ``close_account``, which hands over the work. Raises Refused for the last administrator.
     """
-    # All of them, in the same order: of two administrators who close each other at once, one stays.
-    staff = list(User.objects.filter(is_staff=True, is_active=True).select_for_update(of=("self",)).order_by("pk"))
-    user = User.objects.select_for_update(of=("self",)).get(pk=user_id)
+    user, others = held_with_administrators(user_id)
     if not user.is_active:
         return user
-    if user.is_staff and not any(one.pk != user.pk for one in staff):
+    if user.is_staff and not others:
         raise Refused(_("C’est le dernier administrateur : nommez-en un autre avant de fermer ce compte."))
     user.is_active = user.is_staff = user.is_superuser = False
     user.phone_extension = ""
@@ -35,6 +34,17 @@ def close_access(user_id: int, *, by: Actor) -> User:
     end_sessions(user_id)
     trail.record(by, trail.Verb.CHANGE_RIGHTS, "user", user_id, active=False, administrator=False)
     return user
+
+
+def held_with_administrators(user_id: int) -> tuple[User, list[User]]:
+    """The account and the other administrators in service, locked in one order for all: of two who close each other
+    at once, one stays, and neither waits for the other. First thing in the transaction. Raises DoesNotExist."""
+    wanted = Q(is_staff=True, is_active=True) | Q(pk=user_id)
+    held = list(User.objects.filter(wanted).select_for_update(of=("self",)).order_by("pk"))
+    found = [one for one in held if one.pk == user_id]
+    if not found:
+        raise User.DoesNotExist
+    return found[0], [one for one in held if one.pk != user_id]
 
 
 def end_sessions(user_id: int, *, but: str = "") -> int:

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.operations import close_access
+from accounts.operations import close_access, held_with_administrators
 from citizens.operations import hand_over_addresses
 from core import outbox
 from core.actor import Actor
@@ -43,7 +43,7 @@ def close_account(user_id: int, *, successor_id: int | None = None, shares: Shar
     Open requests and tasks, drafts of the desk, services headed, replacements, protected addresses, roles, sessions.
     What is ended keeps its author. Twice is once. Raises Forbidden, Refused (last administrator, unknown successor).
     """
-    user = User.objects.select_for_update(of=("self",)).get(pk=user_id)
+    user = held_with_administrators(user_id)[0]
     allowed = organisation_policies.can_close_account(by, user)
     if allowed is not True:
         raise Forbidden(str(allowed))
