@@ -284,7 +284,10 @@ def join_form(opened: Opened, typed: Any) -> JoinForm:
         "postmarked_on": item.postmarked_on,
         "registered_letter": item.registered_letter,
     }
-    return JoinForm(typed, initial=first, auto_id="joindre-%s")
+    form = JoinForm(typed, initial=first, auto_id="joindre-%s")
+    if typed is not None:
+        form.fields["numero"].widget.attrs["autofocus"] = True
+    return form
 
 
 def proposals(people: list[Proposed]) -> list[Found]:

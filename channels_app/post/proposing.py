@@ -17,7 +17,7 @@ from procedures.models import Procedure, ProcedureVersion
 BY = Actor.system("channels_app.post")
 # The words that say the matter stand at the head of the letter.
 _FIRST_WORDS = 1200
-_OBJECT_WEIGHT = 1.5
+_OBJECT_WEIGHT = 2.0
 _BEGINS = re.compile(r"(?:objet\b.*|(?:madame|monsieur|mesdames|messieurs|bonjour)\b[^.:]{0,40},?)$", re.IGNORECASE)
 
 
