@@ -101,7 +101,7 @@ def build(
         "rows": rows,
         "unanswered": unanswered(service_request) if service_request.arrival_version_id else [],
         "tied": ties.build(service_request, by),
-        "documents": story_lines.documents(service_request),
+        "documents": story_lines.documents(service_request, by),
         "story": story_lines.discreet(service_request, request.user.display_name, by),  # type: ignore[union-attr]
         "others": others(service_request, by),
         "changes": changes(service_request, since),

@@ -76,6 +76,8 @@ class Document:
     tone: str
     detail: str
     sentence: str
+    # The pages of a letter, with the address of who wrote it.
+    bound: bool = False
 
 
 @dataclass(frozen=True)
@@ -126,6 +128,7 @@ def discreet(service_request: ServiceRequest, my_name: str, by: Actor) -> list[L
             history=shown(line.history),
             detail=shown(line.detail),
             blocks=[Block(block.label, shown(block.text)) for block in line.blocks],
+            files=[closed(one) for one in line.files],
         )
         for line in told
     ]
@@ -192,11 +195,30 @@ def _blocks(item: StoryItem) -> list[Block]:
     return [Block(label, text) for label, text in pairs if text]
 
 
-def documents(service_request: ServiceRequest) -> list[Document]:
+def documents(service_request: ServiceRequest, by: Actor) -> list[Document]:
     """Every file of the request, with its preview when there is one: two queries whatever their number."""
     found = reading.documents(service_request)
     previews = previews_of(found)
-    return [document(stored, previews.get(stored.pk)) for stored in found]
+    told = [document(stored, previews.get(stored.pk)) for stored in found]
+    if not protected.hides_address(service_request, by):
+        return told
+    return [closed(one) for one in told]
+
+
+def closed(told: Document) -> Document:
+    """Named, and opened by the agents named for the address that is on it."""
+    if not told.bound:
+        return told
+    return replace(
+        told,
+        url="",
+        preview_url="",
+        state_icon="eye-off",
+        state_label=protected.label(),
+        tone="warn",
+        detail=_("pour les agents nommés"),
+        sentence=protected.why_file_is_hidden(),
+    )
 
 
 def document(stored: StoredFile, preview: StoredFile | None) -> Document:
@@ -213,4 +235,5 @@ def document(stored: StoredFile, preview: StoredFile | None) -> Document:
         tone=tone,
         detail=words.size(stored.size),
         sentence=state_sentence(stored) or warning(stored),
+        bound=protected.is_bound_letter(stored),
     )

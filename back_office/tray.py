@@ -17,6 +17,7 @@ from core.enums import Channel
 from core.models import Commune
 from procedures import queries
 from procedures.models import Procedure
+from requests_app import protected
 from requests_app.enums import TO_DO
 from requests_app.models import ServiceRequest
 from requests_app.operations import seizes
@@ -79,13 +80,21 @@ def build(by: Actor, commune: Commune, wanted: str) -> dict[str, Any]:
     found = list(waiting.in_inbox().order_by("next_due_on", "pk")[: MOST + 1])
     more, found = len(found) > MOST, found[:MOST]
     chosen = _chosen(found, wanted)
+    texts = _texts(found, by)
     return {
-        "items": [_item(one, today, one is chosen) for one in found],
+        "items": [_item(one, today, one is chosen, texts[one.pk]) for one in found],
         "more": more,
-        "opened": _opened(chosen, found, today) if chosen else None,
+        "opened": _opened(chosen, found, today, texts[chosen.pk], by) if chosen else None,
         "tied": ties.build(chosen, by) if chosen else None,
         "summary": words.requests(len(found)) if not more else _("plus de %s demandes") % MOST,
     }
+
+
+def _texts(found: list[ServiceRequest], by: Actor) -> dict[int, str]:
+    """{primary key: what was written}, without any protected address that this agent may not read."""
+    hidden = protected.requests_hidden_from(by, found)
+    texts = {one.pk: str(one.answers.get("message", "")) for one in found}
+    return texts | {one.pk: protected.in_words(texts[one.pk], one) for one in found if one.pk in hidden}
 
 
 def url(service_request: ServiceRequest) -> str:
@@ -106,8 +115,8 @@ def who(service_request: ServiceRequest) -> str:
     return name or service_request.reply_email or _("Anonyme")
 
 
-def _item(found: ServiceRequest, today: dt.date, current: bool) -> Item:
-    fresh, history = quoted.split(str(found.answers.get("message", "")))
+def _item(found: ServiceRequest, today: dt.date, current: bool, text: str) -> Item:
+    fresh, history = quoted.split(text)
     return Item(
         url=url(found),
         title=found.title,
@@ -121,8 +130,8 @@ def _item(found: ServiceRequest, today: dt.date, current: bool) -> Item:
     )
 
 
-def _opened(found: ServiceRequest, others: list[ServiceRequest], today: dt.date) -> Opened:
-    fresh, history = quoted.split(str(found.answers.get("message", "")))
+def _opened(found: ServiceRequest, others: list[ServiceRequest], today: dt.date, text: str, by: Actor) -> Opened:
+    fresh, history = quoted.split(text)
     inbound = _mail_of(found)
     place = others.index(found)
     return Opened(
@@ -132,7 +141,7 @@ def _opened(found: ServiceRequest, others: list[ServiceRequest], today: dt.date)
         due=due.of(found, today),
         fresh=fresh,
         history=history,
-        documents=story_lines.documents(found),
+        documents=story_lines.documents(found, by),
         choices=choices(found, inbound),
         left_out=list(inbound.left_out) if inbound else [],
         previous_url=url(others[place - 1]) if place else "",

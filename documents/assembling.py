@@ -22,11 +22,13 @@ _PRINT_SIZE = (1654, 2339)
 
 @dataclass(frozen=True)
 class Part:
-    """One document of the request, already clean; `content` is empty when the file may not be opened."""
+    """One document of the request, already clean; `content` is empty when the file may not be opened, for the reason
+    that `problem` says: the antivirus unless told."""
 
     title: str
     content: bytes
     content_type: str
+    problem: str = ""
 
 
 @dataclass
@@ -71,7 +73,9 @@ def enclosure(part: Part, rank: int) -> bytes:
 
 def _read(rank: int, part: Part) -> _Piece:
     piece = _Piece(rank, part.title[:LONGEST_TITLE])
-    if not part.content:
+    if part.problem:
+        piece.problem = part.problem
+    elif not part.content:
         piece.problem = _("Ce document ne peut pas être ouvert : il n’a pas passé le contrôle antivirus.")
     elif part.content_type == "application/pdf":
         _read_pdf(piece, part.content)

@@ -16,23 +16,27 @@ from procedures.models import Procedure
 from requests_app import policies
 from requests_app.models import Decision, Draft, Message, ServiceRequest
 from requests_app.operations.tell_mandate import SUBJECT
-from requests_app.protected import hides_address
+from requests_app.protected import hides_address, hides_file
 
 
 def _request(actor: Actor, stored: StoredFile) -> bool:
     found = ServiceRequest.objects.filter(pk=stored.owner_id or 0).first()
-    return (found is not None and policies.can_view(actor, found)) or _shared(actor, stored)
+    return (found is not None and _opens(actor, found, stored)) or _shared(actor, stored)
+
+
+def _opens(actor: Actor, found: ServiceRequest, stored: StoredFile) -> bool:
+    return policies.can_view(actor, found) and not hides_file(found, stored, actor)
 
 
 def _shared(actor: Actor, stored: StoredFile) -> bool:
     """A document of a letter that was split is read in each of the parts it was given to."""
     parts = ServiceRequest.objects.filter(shared_files__file=stored.pk)
-    return any(policies.can_view(actor, part) for part in parts)
+    return any(_opens(actor, part, stored) for part in parts)
 
 
 def _message(actor: Actor, stored: StoredFile) -> bool:
     found = Message.objects.select_related("request").filter(pk=stored.owner_id or 0).first()
-    return found is not None and policies.can_view(actor, found.request)
+    return found is not None and _opens(actor, found.request, stored)
 
 
 def _decision(actor: Actor, stored: StoredFile) -> bool:

@@ -13,6 +13,8 @@ from citizens.enums import ContactKind
 from citizens.models import Citizen, ContactPoint
 from citizens.querysets import person_set
 from core.actor import Actor
+from files.enums import OwnerKind
+from files.models import StoredFile
 from procedures.enums import FieldKind
 from procedures.form_engine import Form, Row, Section
 from requests_app.models import ServiceRequest
@@ -34,6 +36,21 @@ def is_protected(service_request: ServiceRequest) -> bool:
 def hides_address(service_request: ServiceRequest, by: Actor) -> bool:
     """True for every agent but the named ones; a person reads what they wrote."""
     return by.is_agent and bool(people_policies.hidden_among(by, people_of(service_request)))
+
+
+def hides_file(service_request: ServiceRequest, stored: StoredFile, by: Actor) -> bool:
+    """The pages of a letter, bound by the town, bear the address of who wrote; what a person joins is a document to
+    examine, and stays open to who examines."""
+    return is_bound_letter(stored) and hides_address(service_request, by)
+
+
+def is_bound_letter(stored: StoredFile) -> bool:
+    """The program wrote it itself, and it came in."""
+    return stored.owner_kind in (OwnerKind.REQUEST, OwnerKind.MESSAGE) and bool(stored.metadata.get("own"))
+
+
+def why_file_is_hidden() -> str:
+    return _("Ce courrier porte une adresse protégée : les agents nommés peuvent l’ouvrir.")
 
 
 def requests_hidden_from(by: Actor, found: Iterable[ServiceRequest]) -> set[int]:

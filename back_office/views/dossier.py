@@ -63,11 +63,13 @@ def _pdf(request: HttpRequest, service_request: ServiceRequest, files: list[Stor
     cover = render_letter(
         "letters/dossier.html", _data(request, service_request, files), commune=service_request.commune, title=title
     )
-    return assemble(cover, [_part(request, stored) for stored in files])
+    return assemble(cover, [_part(request, service_request, stored) for stored in files])
 
 
-def _part(request: HttpRequest, stored: StoredFile) -> Part:
-    """A file the antivirus holds back keeps its number, and a page that says so."""
+def _part(request: HttpRequest, service_request: ServiceRequest, stored: StoredFile) -> Part:
+    """A file held back by the antivirus, or by a protected address, keeps its number, and a page that says so."""
+    if protected.hides_file(service_request, stored, shell.actor(request)):
+        return Part(stored.name, b"", stored.content_type, protected.why_file_is_hidden())
     if not file_reading.is_readable(stored):
         return Part(stored.name, b"", stored.content_type)
     readable = file_reading.open_file(stored.pk, by=shell.actor(request))

@@ -17,10 +17,11 @@ from back_office.forms_ties import PartForm
 from back_office.guards import agents_only
 from back_office.views.merging import page_url
 from back_office.views.ties import find, from_tray
+from core.actor import Actor
 from core.errors import Refused, Stale
 from files.enums import OwnerKind
 from files.models import StoredFile
-from requests_app import operations
+from requests_app import operations, protected
 from requests_app.models import ServiceRequest
 from requests_app.operations.split import MOST
 
@@ -44,7 +45,7 @@ def split(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """« ajouter » and « apercu » show the page again; the post without them does it. Nothing typed is lost."""
     here = find(public_id, shell.actor(request))
     if request.method == "GET":
-        return _shown(request, here, _blank(here))
+        return _shown(request, here, _blank(here, shell.actor(request)))
     forms = _typed(here, request.POST)
     if "ajouter" in request.POST:
         return _shown(request, here, [*forms, _form(here, len(forms) + 1)][:MOST])
@@ -89,9 +90,15 @@ def _form(here: ServiceRequest, rank: int, data: QueryDict | None = None, **more
     return form
 
 
-def _blank(here: ServiceRequest) -> list[PartForm]:
+def _whole(here: ServiceRequest, by: Actor) -> str:
+    """What was written, without any protected address that this agent may not read."""
+    text = str(here.answers.get("message", "")) if here.procedure.is_system else ""
+    return protected.in_words(text, here) if protected.hides_address(here, by) else text
+
+
+def _blank(here: ServiceRequest, by: Actor) -> list[PartForm]:
     """The first starts with the whole letter: what belongs elsewhere is cut out of it."""
-    whole = str(here.answers.get("message", "")) if here.procedure.is_system else ""
+    whole = _whole(here, by)
     files = [str(ref) for ref in StoredFile.objects.of(OwnerKind.REQUEST, here.pk).values_list("public_id", flat=True)]
     first = _form(here, 1, initial={"title": here.title, "text": whole, "files": files})
     return [first, _form(here, 2)]
@@ -136,6 +143,6 @@ def _shown(
     return shell.page(
         request, "back_office/split.html", status=status, commune=here.commune, here=here, forms=forms,
         sentence=sentence, plan=plan, can_add=len(forms) < MOST, back=page_url(request, here),
-        whole=str(here.answers.get("message", "")) if here.procedure.is_system else "",
+        whole=_whole(here, shell.actor(request)),
         from_tray=from_tray(request), wrong=any(form.is_bound and form.errors for form in forms),
     )  # fmt: skip

@@ -121,3 +121,38 @@ def test_no_list_titles_a_request_with_the_place(keeper, sign_in, phase):
     protect_address(found.citizen_id, protected=False, by=SYSTEM)
     follow_protection(found.citizen_id)
     assert ServiceRequest.objects.get(pk=found.pk).title == found.title
+
+
+def report(at: str, home: str = "3 rue du Port, 99000 Admiville") -> ServiceRequest:
+    found = make_request("signalement-voirie", citizen=make_citizen(postal_address=home))
+    answers = {**found.answers, "lieu": {"words": at, "lat": 48.5, "lon": 7.7}}
+    ServiceRequest.objects.filter(pk=found.pk).update(answers=answers, address_text=at)
+    return ServiceRequest.objects.get(pk=found.pk)
+
+
+@pytest.mark.parametrize(
+    ("at", "told"),
+    [
+        ("devant le 12 rue des Tanneurs", True),
+        ("3 rue du Port", False),
+        ("au 3 de la RUE DU PORT, côté cour", False),
+    ],
+)
+def test_who_mends_the_street_reads_where_unless_it_is_where_the_person_lives(keeper, sign_in, at, told):
+    found = report(at)
+    protect_address(found.citizen_id, keepers=[keeper.pk], by=SYSTEM)
+    follow_protection(found.citizen_id)
+    shown = page(sign_in(make_agent("voirie")), found)
+    assert (at in shown) is told
+    assert (HIDDEN in shown) is True
+
+
+def test_the_tray_and_the_parts_of_a_letter_tell_what_was_written_without_it(keeper, sign_in):
+    answers = {"objet": "Un arbre", "message": "Devant chez moi, 14 rue des Tanneurs, un arbre penche."}
+    found = made(procedure_code="a-qualifier", answers=answers)
+    protect_address(found.citizen_id, keepers=[keeper.pk], by=SYSTEM)
+    client = sign_in(make_agent(found.service.code, Role.HANDLER))
+    for url in (reverse("back_office:tray"), reverse("back_office:split", args=[found.public_id])):
+        shown = client.get(url).content.decode()
+        assert "un arbre penche" in shown, url
+        assert STREET not in shown, url

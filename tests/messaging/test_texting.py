@@ -116,6 +116,18 @@ def test_it_is_prepared_sent_and_its_cost_counted():
     assert (told.sent, told.cents) == (1, Decimal("4.50"))
 
 
+def test_a_confidential_text_is_counted_for_who_may_know_of_it_alone():
+    for key, more in (
+        ("a", {}),
+        ("b", {"confidential": True, "template": UNTOLD, "variables": {"ville": "Admiville"}}),
+    ):
+        operations.prepare(text(key, **more).pk)
+    assert tasks.send_texts() == 2
+    commune = Dispatch.objects.first().commune
+    assert letter_queries.texts_of_the_month(Actor.agent(987_654), commune).sent == 1
+    assert letter_queries.texts_of_the_month(Actor.system("messaging"), commune).sent == 2
+
+
 def test_run_three_times_send_texts_sends_once():
     done = operations.prepare(text().pk)
     assert [tasks.send_texts() for _turn in range(3)] == [1, 0, 0]

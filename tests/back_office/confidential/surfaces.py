@@ -24,7 +24,7 @@ from tests.documents import pdf
 _CSRF = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"|"X-CSRFToken": ?"[^"]*"')
 _RAIL = re.compile(r'<nav class="rail.*?</nav>', re.S)
 _CLOCK = re.compile(r"\b\d{1,2}[ \u202f\u00a0]h(?:[ \u202f\u00a0]\d\d)?\b")
-_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+_UUID = re.compile(r"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}")
 HTMX = {"HX-Request": "true"}
 RAIL = "rail counts and inbox"
 
@@ -97,7 +97,6 @@ def _known(d: Door) -> str:
 
 
 _FOR_WHO_TYPED_IT = "Le reçu d’une demande déposée à l’instant est à qui l’a saisie, un brouillon à son auteur."
-_NEVER_SEEN = "Le matériel caché ne passe pas par cette porte : l’égalité seule est demandée."
 
 SURFACES = [
     # Lists, counts and the search bar
@@ -126,7 +125,7 @@ SURFACES = [
     _s("its transmission", lambda d: d.get("transmit", d.world.of("request")), "transmit"),
     _s("the ordinary request of the same person", lambda d: d.get("request", d.world.plain.public_id)),
     _s("file", lambda d: d.get("file", d.world.of("file")), "file"),
-    _s("preview", lambda d: d.get("preview", d.world.of("file")), "preview", blank="Aucun aperçu n’est fait ici."),
+    _s("preview", lambda d: d.get("preview", d.world.of("file")), "preview"),
     # The desk
     _s("desk, a name", lambda d: d.get("desk", q="Zoubrovka", situation="phone"), "desk"),
     _s("desk, the end of a phone", lambda d: d.get("desk", q="0155", situation="phone")),
@@ -179,10 +178,9 @@ SURFACES = [
        "post_in_people"),
     _s("what follows of a letter", lambda d: d.get("post_in_next", d.world.of("item"), htmx=True), "post_in_next"),
     _s("a page of a scan", lambda d: d.get("post_in_picture", d.world.of("picture")), "post_in_picture"),
-    _s("a scan read again", lambda d: d.post("post_in_read_again", d.world.of("batch_in")), "post_in_read_again",
-       blank=_NEVER_SEEN),
-    _s("register of the day", lambda d: d.get("post_in_register"), "post_in_register",
-       blank=_NEVER_SEEN),
+    _s("a scan read again", lambda d: d.post("post_in_read_again", d.world.batch.public_id), "post_in_read_again",
+       blank="Un lot est à tout le service qui ouvre ce courrier."),
+    _s("register of the day", lambda d: d.get("post_in_register"), "post_in_register"),
     # Post out
     _s("letters to send", lambda d: d.get("post_out"), "post_out"),
     _s("a returned letter looked for", lambda d: d.get("post_out", retour=d.world.number)),
@@ -195,13 +193,11 @@ SURFACES = [
     _s("a letter sent again", lambda d: d.post("post_out_send_again", lettre=str(d.world.of("returned"))),
        "post_out_send_again"),
     # Who leaves, who stands in
-    _s("what an agent leaves behind", lambda d: d.get("leaver", d.world.confidant.public_id), "leaver",
-       blank=_NEVER_SEEN),
-    _s("absences", lambda d: d.get("absences"), "absences", blank=_NEVER_SEEN),
+    _s("what an agent leaves behind", lambda d: d.get("leaver", d.world.confidant.public_id), "leaver"),
     # What failed
     _s("failures", lambda d: d.get("failures"), "failures"),
     _s("a sending tried again", lambda d: d.post("retry_sending", d.world.of("dispatch")), "retry_sending"),
-    _s("a file tried again", lambda d: d.post("retry_file", d.world.of("file")), "retry_file", blank=_NEVER_SEEN),
+    _s("a file tried again", lambda d: d.post("retry_file", d.world.of("blocked")), "retry_file"),
     _s("a mail tried again", lambda d: d.post("retry_mail", d.world.of("mail")), "retry_mail"),
     _s("a mail set aside", lambda d: d.post("set_aside_mail", d.world.of("mail")), "set_aside_mail"),
     _s("a task tried again", lambda d: d.post("retry_task", int(d.world.of("delivery") or 0)
@@ -219,6 +215,7 @@ EXPLAINED = {
     "change_password": "L’agent lui-même.",
     "change_extension": "L’agent lui-même.",
     "reset_password": "L’agent lui-même.",
+    "absences": "Des absences, aucune donnée d’usager.",
     "absence_end": "Une absence, aucune donnée d’usager.",
     "accounts": "Les comptes des agents, aucune donnée d’usager.",
     "send_reset": "Un compte d’agent, aucune donnée d’usager.",

@@ -6,6 +6,7 @@ from pprint import pformat
 
 import pytest
 from django.test import Client
+from django_otp import DEVICE_ID_SESSION_KEY
 
 from back_office import urls
 from organisation.enums import Role
@@ -40,6 +41,11 @@ def door(world: World, roles: dict[str, list[Role]]) -> Door:
             builders.give(user, code, role)
     client = Client(raise_request_exception=False)
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    if is_staff:
+        session = client.session
+        device = user.totpdevice_set.create(name="Téléphone", confirmed=True)
+        session[DEVICE_ID_SESSION_KEY] = device.persistent_id
+        session.save()
     return Door(user, world, client)
 
 

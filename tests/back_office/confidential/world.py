@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from dataclasses import dataclass, field
 
@@ -17,6 +18,7 @@ from files.enums import ScanState
 from files.models import StoredFile
 from files.operations import store_own
 from messaging import operations as messaging
+from messaging.enums import DispatchState
 from messaging.models import PrintBatch
 from organisation.enums import Role
 from requests_app import operations
@@ -29,7 +31,7 @@ from tests.channels_app.letters import mail, mailbox, receive
 
 NOWHERE = uuid.UUID(int=0)
 VEILED_PHONE = "+33639980155"
-BIRTH = "1961-02-14"
+BIRTH = dt.date(1961, 2, 14)
 # What no page, letter, message or count may let out. Each is written in one place of the hidden matter.
 SECRETS = (
     "Zoubrovka", "0639980155", "06 39 98 01 55", "zoubrovka@courriel.example", "rue du Secret", "loyer impayé",
@@ -119,10 +121,25 @@ def _talked_about(world: World, made: ServiceRequest, by) -> None:
         mailroom.a_pdf(), name="bulletin-cache.pdf", content_type="application/pdf", commune_id=made.commune_id,
         owner_kind="request", owner_id=made.pk, by=builders.SYSTEM,
     )  # fmt: skip
+    blocked = store_own(
+        mailroom.a_pdf(), name="bloque.pdf", content_type="application/pdf", commune_id=made.commune_id,
+        owner_kind="request", owner_id=made.pk, by=builders.SYSTEM,
+    )  # fmt: skip
+    store_own(
+        mailroom.a_pdf(), name="apercu.jpg", content_type="image/jpeg", commune_id=made.commune_id,
+        owner_kind="preview", owner_id=stored.pk, by=builders.SYSTEM,
+    )  # fmt: skip
+    operations.take(made.pk, by=by)
     draft = doors.open_desk_draft(
         made.procedure_version_id, citizen_id=world.known.pk, prefill={"situation": "loyer impayé"}, by=by
     )
-    world.ids |= {"task": task.public_id, "alone": alone.public_id, "file": stored.public_id, "draft": draft.public_id}
+    world.ids |= {
+        "task": task.public_id,
+        "alone": alone.public_id,
+        "file": stored.public_id,
+        "draft": draft.public_id,
+        "blocked": blocked.public_id,
+    }
 
 
 def _came_in(world: World, made: ServiceRequest, hidden: Citizen, by) -> None:
@@ -143,6 +160,11 @@ def _came_in(world: World, made: ServiceRequest, hidden: Citizen, by) -> None:
         batch=world.batch, item=read, number=1, position=1, picture=picture, text="Mon loyer impayé, coupure de gaz."
     )
     StoredFile.objects.filter(pk=picture.pk).update(owner_id=page.pk)
+    PostalItem.objects.create(
+        **base, confidential=True, state="registered", sender="Odile Zoubrovka, 9 rue du Secret",
+        subject="loyer impayé", arrival_number="2026-A-99999", registered_on=timezone.localdate(),
+        registered_at=timezone.now(), registered_by=world.confidant,
+    )  # fmt: skip
     box = mailbox("ccas@admiville.example", "ccas")
     lost = receive(b"", at=box)
     receive(mail("Je ne peux plus payer : loyer impayé.", sender="Odile <zoubrovka@courriel.example>"), at=box)
@@ -158,6 +180,8 @@ def _goes_out(world: World, first: ServiceRequest, second: ServiceRequest) -> No
     back = mailroom.letter(first)
     messaging.mark_posted([back.pk], posted_on=timezone.localdate(), by=by)
     messaging.mark_returned(back.pk, "unknown", by=by)
+    text = {"channel": Channel.SMS, "state": DispatchState.SENT, "sent_at": timezone.now(), "cost_cents": "4.5"}
+    failing.envelope(first, "text", **text)
     world.ids |= {"letter": waits.public_id, "returned": back.public_id}
     batch = PrintBatch.objects.first()
     world.ids["batch"] = batch.public_id if batch else NOWHERE
@@ -168,3 +192,4 @@ def _failed(world: World, made: ServiceRequest) -> None:
     failing.waiting(made)
     world.ids |= {"dispatch": broken.public_id, "delivery": failing.dead_task(made).pk}
     StoredFile.objects.filter(public_id=world.ids["file"]).update(scan_state=ScanState.CLEAN)
+    StoredFile.objects.filter(public_id=world.ids["blocked"]).update(scan_state=ScanState.PENDING)

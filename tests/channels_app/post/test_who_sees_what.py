@@ -3,9 +3,11 @@
 import pytest
 
 from channels_app.models import PostalItem, ScanPage
+from channels_app.operations import postal
 from channels_app.operations.postal.join_by_code import join_by_code
 from channels_app.post import reading
 from channels_app.post.policies import can_see_item
+from citizens.policies import can_view
 from core import search
 from core.errors import Forbidden
 from files import reading as file_reading
@@ -92,3 +94,20 @@ def test_the_day_costs_the_same_for_one_letter_or_ten(django_assert_max_num_quer
         )
     with django_assert_max_num_queries(9):
         assert reading.day(commune.pk, batch.received_on, claire).counts.to_do == 10
+
+
+def test_a_person_known_by_a_confidential_letter_only_is_veiled_even_when_nobody_qualified_it():
+    social = post_room.social_agent()
+    (secret,) = post_room.items(post_room.read(post_room.social_letter()))
+    assert secret.confidential
+    made = postal.file_postal_item(
+        secret.pk, by=actor(social), sender="Solange Petit, 11 rue Basse, 99000 Admiville", subject="Loyer",
+        new_person={"family_name": "Petit", "first_names": "Solange", "phone": "0639980155"},
+    )  # fmt: skip
+    assert made.procedure.is_system
+    assert made.confidential
+    assert made.citizen.veiled
+    outside = actor(post_room.mail_agent())
+    assert not can_view(outside, made.citizen)
+    assert not search.refs("citizen", "petit solange", outside).exists()
+    assert can_view(actor(social), made.citizen)
