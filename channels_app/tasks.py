@@ -13,6 +13,8 @@ FETCH_QUEUE = "fetch"
 LONGEST_FETCH = 3600
 # One visit to a scan, and the page it was reading when its time was up.
 LONGEST_READING = 420
+# Two hundred forms, a second or two each on a busy machine.
+LONGEST_PACK = 900
 # What a worker did not begin before the clock asks again is dropped: dead servers pile nothing up.
 FRESH = 60
 
@@ -74,13 +76,13 @@ def watch_scan_folder() -> int:
     return postal.watch_scan_folder()
 
 
-@shared_task
+@shared_task(time_limit=LONGEST_PACK)
 def make_form_pack(pack_id: int) -> bool:
     """Lane « documents »: the PDF of one pack of blank forms."""
     return operations.make_form_pack(pack_id)
 
 
-@shared_task
+@shared_task(time_limit=LONGEST_PACK)
 def make_form_packs() -> int:
     """Lane « documents »: the packs that nobody made yet."""
     return operations.make_due_packs()

@@ -13,7 +13,7 @@ from citizens.models import Citizen
 from citizens.querysets import person_set
 from core import calendar, trail
 from core.actor import Actor
-from core.templatetags.grc_dates import date_simple
+from core.templatetags.grc_dates import jour_court
 from organisation.access import access_of
 from requests_app import policies
 from requests_app.enums import OPEN, Phase, Restriction
@@ -104,7 +104,7 @@ def _due(one: ServiceRequest, today: dt.date) -> str:
     if one.phase not in OPEN or one.decided_on:
         return ""
     due = one.target_on if one.target_on and one.target_on >= today else one.legal_due
-    return date_simple(due) if due else ""
+    return jour_court(due) if due else ""
 
 
 def _tasks(person: Citizen, by: Actor) -> list[Task]:

@@ -88,7 +88,7 @@ def test_a_place_is_words_or_a_point():
     }
     pointed = post("point", data={"q-lat": "46.5912345678", "q-lon": "3.3"})
     assert pointed.values["q"] == {"words": "", "lat": 46.591235, "lon": 3.3}
-    assert post("point").errors == {"q": "Placez le point sur la carte ou décrivez le lieu."}
+    assert post("point").errors == {"q": "Dites où c’est : une adresse ou un repère suffit."}
 
 
 @pytest.mark.parametrize("lat", ["91", "nan", "inf", "1e5", "abc", "46.5;drop", "٤٦"])

@@ -123,7 +123,7 @@ class Point(Kind):
 
     template = "point"
     default_length = 300
-    missing = lazy("Placez le point sur la carte ou décrivez le lieu.")
+    missing = lazy("Dites où c’est : une adresse ou un repère suffit.")
 
     def names(self, field: Field) -> list[str]:
         return [f"{field.key}-words", f"{field.key}-lat", f"{field.key}-lon"]
