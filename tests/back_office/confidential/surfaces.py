@@ -179,7 +179,7 @@ SURFACES = [
     _s("what follows of a letter", lambda d: d.get("post_in_next", d.world.of("item"), htmx=True), "post_in_next"),
     _s("a page of a scan", lambda d: d.get("post_in_picture", d.world.of("picture")), "post_in_picture"),
     _s("a scan read again", lambda d: d.post("post_in_read_again", d.world.batch.public_id), "post_in_read_again",
-       blank="Un lot est à tout le service qui ouvre ce courrier."),
+       veiled=True),
     _s("register of the day", lambda d: d.get("post_in_register"), "post_in_register"),
     # Post out
     _s("letters to send", lambda d: d.get("post_out"), "post_out"),
