@@ -56,7 +56,7 @@ class PaperForm(DeskForm):
 class JoinForm(PaperForm):
     """A letter for a request already open; who writes and of what were read, or said by the request."""
 
-    sender = subject = None
+    sender = subject = None  # type: ignore[assignment] # Django takes the two fields out
     received_on = _date(lazy("Reçu le"))
     numero = _words(lazy("Numéro de la demande"), 40, placeholder="2026-042317-K")
 
