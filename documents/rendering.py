@@ -9,12 +9,13 @@ import re
 import segno
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
-from weasyprint import CSS, HTML
+from weasyprint import HTML
 from weasyprint.urls import FatalURLFetchingError
 
 from core.typography.markup import french_html
 from documents.assets import OwnFilesOnly
 from documents.errors import CannotRender
+from documents.press import press
 
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 DEFAULT_COLOUR = "#0b6a53"
@@ -53,11 +54,18 @@ def _data_uri(svg: str) -> str:
 
 
 def _tagged(html: str, colour: str, mark: str) -> bytes:
-    fetcher = OwnFilesOnly()
-    theme = CSS(string=f':root {{ --town: {colour} }} .mark {{ background-image: url("{mark}") }}', url_fetcher=fetcher)
-    page = HTML(string=html, base_url="asset:letters/", url_fetcher=fetcher)
     try:
-        content = page.write_pdf(stylesheets=[theme], pdf_variant="pdf/ua-1", optimize_images=True, dpi=200)
+        shared = press()
+        html, sheets = shared.linked(html)
+        theme = shared.sheet(f':root {{ --town: {colour} }} .mark {{ background-image: url("{mark}") }}')
+        page = HTML(string=html, base_url="asset:letters/", url_fetcher=OwnFilesOnly())
+        content = page.write_pdf(
+            stylesheets=[*sheets, theme],
+            font_config=shared.fonts,
+            pdf_variant="pdf/ua-1",
+            optimize_images=True,
+            dpi=200,
+        )
     except FatalURLFetchingError as missing:  # a BaseException: it would go through every handler
         raise CannotRender(_("Un dessin ou une police du courrier manque sur le serveur.")) from missing
     assert content is not None  # noqa: S101 - no target was given: WeasyPrint returns the bytes
