@@ -1,0 +1,76 @@
+"""What the database already holds: where new rows begin, and what its sequences must say afterwards."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import connection
+
+from core.models import Commune
+from grc.volume.stage import Table
+
+
+def last_ids(known: list[Table]) -> dict[str, int]:
+    found = {}
+    with connection.cursor() as cursor:
+        for table in known:
+            cursor.execute(f"SELECT last_value, is_called FROM {table.sequence}")
+            last, called = cursor.fetchone()
+            found[table.name] = last if called else last - 1
+    return found
+
+
+def number_sequence(commune: Commune, year: int) -> str:
+    """The one of ``core.numbers``."""
+    return f"grc_request_number_{commune.pk}_{year}"
+
+
+def last_numbers(commune: Commune, years: range) -> dict[int, int]:
+    found = {}
+    with connection.cursor() as cursor:
+        for year in years:
+            name = number_sequence(commune, year)
+            cursor.execute(f"CREATE SEQUENCE IF NOT EXISTS {name}")
+            cursor.execute(f"SELECT last_value, is_called FROM {name}")
+            last, called = cursor.fetchone()
+            found[year] = last if called else 0
+    return found
+
+
+def settle_sequences(known: list[Table]) -> None:
+    """The next row after the last, in every table."""
+    with connection.cursor() as cursor:
+        for table in known:
+            cursor.execute(
+                f"SELECT setval(%s, greatest((SELECT last_value FROM {table.sequence}), "
+                f"(SELECT coalesce(max(id), 1) FROM {table.name})), true) "
+                f"WHERE EXISTS (SELECT 1 FROM {table.name})",
+                [table.sequence],
+            )
+
+
+def settle_numbers(commune: Commune, used: dict[int, int]) -> None:
+    with connection.cursor() as cursor:
+        for year, last in used.items():
+            if last:
+                cursor.execute("SELECT setval(%s, %s)", [number_sequence(commune, year), last])
+
+
+def settle_decisions(commune: Commune) -> None:
+    """The counter of each year goes on after the greatest number drawn; those between are free, and not gap-free."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO requests_app_decisioncounter (commune_id, year, last) "
+            "SELECT %s, split_part(number, '-', 2)::int, max(split_part(number, '-', 3)::int) "
+            "FROM requests_app_decision WHERE number LIKE 'D-%%' GROUP BY 2 "
+            "ON CONFLICT (commune_id, year) DO UPDATE SET last = greatest("
+            "requests_app_decisioncounter.last, excluded.last)",
+            [commune.pk],
+        )
+
+
+def first_days(until: dt.date, years: int) -> dt.date:
+    try:
+        return until.replace(year=until.year - years)
+    except ValueError:
+        return until.replace(year=until.year - years, day=28)
