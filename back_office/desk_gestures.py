@@ -82,8 +82,8 @@ def act(turn: Turn) -> Answer:
         if name in turn.data:
             return gesture(turn, turn.data.get(name, ""))
     action = turn.data.get("action", "")
-    gesture = BY_ACTION.get(action, _refresh)
-    return _once(turn, action, gesture) if action in ONCE else gesture(turn)
+    pressed = BY_ACTION.get(action, _refresh)
+    return _once(turn, action, pressed) if action in ONCE else pressed(turn)
 
 
 def _once(turn: Turn, action: str, gesture: Callable[[Turn], Answer]) -> Answer:
