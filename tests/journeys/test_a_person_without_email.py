@@ -189,5 +189,6 @@ def every_word_went_by_letter(made: ServiceRequest, mails) -> None:
         assert paper.in_the_window(letter, "14 RUE DES TANNEURS"), dispatch.kind
     made.refresh_from_db()
     assert made.phase == Phase.CLOSED
-    assert made.decisions.get().notified_at is not None
+    # No date of notification: an ordinary letter proves none.
+    assert made.decisions.get().notified_at is None
     assert made.timeline.filter(kind=Kind.ACK_SENT).count() == 1
