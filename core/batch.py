@@ -75,12 +75,17 @@ def at_the_end(key: Hashable, wake: Callable[[], None]) -> bool:
     return True
 
 
+def in_a_batch() -> bool:
+    """Several things are done in a row; in a web request, one."""
+    return _wakes.get() is not None
+
+
 def dress(row: models.Model, *names: str) -> None:
     """In a batch, gives this row its linked rows of configuration (town, procedure, service…) without a query each.
 
     For configuration alone: the same object is given to every row of the batch, and nobody saves it.
     """
-    if _wakes.get() is None:
+    if not in_a_batch():
         return
     for name in names:
         field: Any = row._meta.get_field(name)  # noqa: SLF001 - Django’s documented API of models

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from core.actor import Actor
+from core.batch import remembered
 from core.enums import Channel
 from core.typography import french
 from core.typography.markup import french_html
@@ -79,7 +80,8 @@ def _text_message(body: str) -> Rendered:
 def _wording(dispatch: Dispatch) -> tuple[str, str]:
     """The town's text, or the one that comes with the software when the town's is switched off."""
     code = dispatch.template_code
-    own = MessageTemplate.objects.filter(commune_id=dispatch.commune_id, code=code, is_active=True).first()
+    town = MessageTemplate.objects.filter(commune_id=dispatch.commune_id, code=code, is_active=True)
+    own = remembered(("wording", dispatch.commune_id, code), town.first)
     wording = own or DEFAULTS.get(code)
     if wording is None:
         raise CannotPrepare(_("Le modèle de message « %s » n’existe pas.") % code)

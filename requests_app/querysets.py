@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import QuerySet
 
 from core.actor import Actor
+from core.batch import dress, in_a_batch
 from requests_app.enums import OPEN, TO_CALL, UNDECIDED, TaskKind, TaskState
 
 if TYPE_CHECKING:
@@ -20,8 +21,14 @@ SOON = dt.timedelta(days=2)
 
 class ServiceRequestQuerySet(QuerySet):
     def locked(self, pk: int):
-        """The row, held until the end of the transaction."""
-        return self.select_for_update(of=("self",)).get(pk=pk)
+        """The row, held until the end of the transaction; what is configured around it is read once a batch."""
+        found = self.select_for_update(of=("self",)).get(pk=pk)
+        dress(found, "commune", "procedure", "procedure_version", "circuit_version", "service")
+        if in_a_batch():
+            dress(found.procedure, "commune", "service", "legal_entity")
+            dress(found.procedure_version, "procedure", "circuit")
+            dress(found.service, "commune", "sector", "legal_entity")
+        return found
 
     def locked_together(self, *pks: int) -> list[ServiceRequest]:
         """These rows, always locked in the same order, so that two who tie requests never wait for each other."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from core.batch import remembered
 from messaging.enums import ReplyKind
 from messaging.models import AddressState, Dispatch
 from messaging.rules.addresses import address_key, sender_address
@@ -30,7 +31,7 @@ def _reply_to(dispatch: Dispatch) -> str:
     if dispatch.subject_kind != "request" or not dispatch.subject_ref.isdigit():
         return ""
     mailbox = sender_address(dispatch.commune, dispatch.from_service)
-    if not supports_subaddress(mailbox):
+    if not remembered(("subaddress", mailbox), lambda: supports_subaddress(mailbox)):
         return ""
     return reply_address(
         mailbox,
@@ -50,6 +51,6 @@ def _references(dispatch: Dispatch, answered: str) -> list[str]:
     thread = Dispatch.objects.of_thread(
         dispatch.subject_kind, dispatch.subject_ref, dispatch.address_key, dispatch.reply_kind
     )
-    first, last = thread.first(), thread.last()
-    ours = [*first.references[:1], first.message_id, last.message_id] if first and last else []
+    mails = list(thread.values_list("references", "message_id"))
+    ours = [*mails[0][0][:1], mails[0][1], mails[-1][1]] if mails else []
     return list(dict.fromkeys([*ours, *([answered] if answered else [])]))

@@ -60,6 +60,7 @@ def _count_alone() -> None:
 
 def _due(now: dt.datetime, channel: Channel) -> DispatchQuerySet:
     due = Dispatch.objects.due_for_sending(now).filter(channel=channel).select_related("commune", "from_service")
+    due = due.defer("commune__map_layer")
     return due.select_for_update(skip_locked=True, of=("self",))
 
 

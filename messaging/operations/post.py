@@ -8,9 +8,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.batch import dress
 from core.enums import Channel
 from core.errors import Refused
-from core.models import Commune
 from messaging.enums import DispatchKind, ReplyKind
 from messaging.models import Dispatch
 from messaging.operations.addressing import address_mail
@@ -23,7 +23,6 @@ from messaging.rules.wording import without_links
 Attachment = Mapping[str, str]
 
 
-@transaction.atomic
 def post(
     *,
     key: str,
@@ -77,7 +76,8 @@ def post(
     internal = kind == DispatchKind.SERVICE_NOTICE
     dispatch.reply_kind = reply_kind or (ReplyKind.INTERNAL if internal else ReplyKind.PUBLIC)
     dispatch.reply_agent_ref = reply_agent_ref
-    dispatch.message_id = message_id(dispatch.public_id, Commune.objects.get(pk=commune_id))
+    dress(dispatch, "commune", "from_service")
+    dispatch.message_id = message_id(dispatch.public_id, dispatch.commune)
     if channel == Channel.EMAIL:
         address_mail(dispatch, in_reply_to)
     else:

@@ -82,7 +82,9 @@ def join(
     from_draft_id: int | None = None,
 ) -> None:
     """Gives files to their owner: free ones, or those of the sent draft; another’s file is refused."""
-    attach(file_ids, owner_kind, owner_id, from_owner=(OwnerKind.DRAFT, from_draft_id) if from_draft_id else None)
+    wanted = list(file_ids)
+    if wanted:
+        attach(wanted, owner_kind, owner_id, from_owner=(OwnerKind.DRAFT, from_draft_id) if from_draft_id else None)
 
 
 def _signature(service_request: ServiceRequest, by: Actor) -> tuple[str, str]:

@@ -28,6 +28,8 @@ _BY_TELEPHONE = frozenset({Channel.PHONE, Channel.SMS})
 @transaction.atomic
 def text_registered(request_id: int) -> Dispatch | None:
     """The number of the request, which is not its acknowledgement: that one leaves by letter or is read."""
+    if not sms_conf().is_open:
+        return None
     return text_person(ServiceRequest.objects.locked(request_id), f"registered:{request_id}", "registered")
 
 

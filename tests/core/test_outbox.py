@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from core import outbox
+from core.batch import batch
 from core.enums import DeliveryState, Lane
 from core.models import Commune, Heartbeat, OutboxDelivery
 from core.tasks import beat_heart, relay_outbox
@@ -19,6 +20,10 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def leave_a_mark(payload):
     Heartbeat.objects.create(name=f"mark-{payload['n']}", beaten_at=timezone.now())
+
+
+def do_nothing(payload):
+    """The relay alone."""
 
 
 def stumble(payload):
@@ -140,6 +145,48 @@ def test_two_relays_at_once_share_the_work_without_doubling_it(listening):
         thread.join()
     assert sum(taken) == 60
     assert len(marks()) == 60
+
+
+def test_fifty_deliveries_cost_two_savepoint_statements_each_and_a_few_more(listening, django_assert_max_num_queries):
+    listening("test.happened")(do_nothing)
+    for n in range(50):
+        publish(n)
+    # Claim: two reads at most and one write; then one read, and one write for all that is done; begin and commit.
+    with django_assert_max_num_queries(2 * 50 + 9):
+        assert outbox.relay(Lane.FAST) == 50
+
+
+def test_behind_a_long_backlog_what_is_new_does_not_wait_for_its_end_and_the_oldest_goes_on(listening):
+    listening("test.happened")(leave_a_mark)
+    for n in range(200):
+        publish(n)
+    assert outbox.relay(Lane.FAST) == 50
+    assert marks() == {f"mark-{n}" for n in [*range(40), *range(190, 200)]}
+    while outbox.relay(Lane.FAST):
+        pass
+    assert len(marks()) == 200
+
+
+def test_a_relay_stops_after_a_while_and_asks_to_go_on(listening, monkeypatch):
+    listening("test.happened")(do_nothing)
+    for n in range(60):
+        publish(n)
+    asked = []
+    monkeypatch.setattr("core.tasks.LONGEST_RELAY", 0)
+    monkeypatch.setattr(outbox, "wake", lambda task, lane: asked.append((task.name, lane)))
+    assert relay_outbox("fast") == 50
+    assert asked == [("core.tasks.relay_outbox", "fast")]
+
+
+def test_three_relays_asked_for_in_one_batch_are_one(listening, monkeypatch):
+    listening("test.happened")(do_nothing)
+    asked = []
+    monkeypatch.setattr(outbox, "wake", lambda task, lane, expires=None: asked.append(lane))
+    with batch():
+        for n in range(3):
+            publish(n)
+        assert asked == []
+    assert asked == [Lane.FAST]
 
 
 def test_a_broker_that_is_down_does_not_stop_a_filing(listening, monkeypatch):
