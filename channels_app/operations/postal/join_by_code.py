@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from django.db import transaction
 from django.utils.translation import gettext as _, gettext_lazy as lazy
 
-from channels_app.models import PostalItem
+from channels_app.models import PostalItem, ScanPage
 from channels_app.operations.postal import joining_request, numbers
 from channels_app.post import indexing
 from channels_app.post.enums import ItemState
@@ -30,9 +32,10 @@ def join_by_code(item_id: int) -> PostalItem:
     if named is not None and named.reserved is not None:
         return _to_enter(item, named)
     found = named.request if named else None
-    sentence = _why_not(item, found)
+    others = _other_codes(item)
+    sentence = _SEVERAL if others else _why_not(item, found)
     if found is None or sentence:
-        return _by_hand(item, found, sentence)
+        return _by_hand(item, _most_reserved(found, others), str(sentence))
     try:
         with transaction.atomic():
             joining_request.join(item, found, by=BY)
@@ -40,6 +43,21 @@ def join_by_code(item_id: int) -> PostalItem:
         return _by_hand(item, found, refusal.sentence)
     numbers.register(item, by=BY)
     return item
+
+
+def _other_codes(item: PostalItem) -> list[str]:
+    """The codes that a page of this letter bears besides its own: which one is meant, only a reader can tell."""
+    borne = chain.from_iterable(ScanPage.objects.filter(item=item).values_list("codes", flat=True))
+    return [code for code in dict.fromkeys(borne) if code != item.deposit_code]
+
+
+def _most_reserved(found: ServiceRequest | None, others: list[str]) -> ServiceRequest | None:
+    """A letter that may be of a confidential request stays with its service until somebody has read it."""
+    requests = [found, *(named.request for code in others if (named := named_by(code)) is not None)]
+    return next((one for one in requests if one is not None and one.confidential), found)
+
+
+_SEVERAL = lazy("Cette lettre porte les codes de plusieurs demandes : à rattacher à la main à celle qu’elle vise.")
 
 
 def _why_not(item: PostalItem, found: ServiceRequest | None) -> str:

@@ -92,7 +92,7 @@ def _keep(page_id: int, found: PageFound) -> None:
 
 def _problem(found: PageFound, codes: list[str]) -> str:
     if len(codes) > 1:
-        return _("Plusieurs codes de dépôt sur cette page : le premier, en haut, a été suivi. À vérifier.")
+        return _("Plusieurs codes de dépôt sur cette page : à rattacher à la main.")
     if found.deposits and not codes:
         return _("Le code de dépôt de cette page n’est celui d’aucune demande : à traiter à la main.")
     return found.problem

@@ -12,7 +12,7 @@ from channels_app.post.enums import ItemState
 from core.models import Commune, OutboxEvent
 from messaging.models import Dispatch
 from requests_app.enums import Phase
-from requests_app.models import Message
+from requests_app.models import Message, ServiceRequest
 from tests.builders import bring_to, make_request, make_town, service
 from tests.channels_app.post import letters_on_paper as paper, post_room
 
@@ -87,15 +87,19 @@ def qr(text: str, size: int = 240) -> Image.Image:
     return Image.open(output).convert("L").resize((size, size))
 
 
-def test_the_first_of_two_codes_is_followed_and_the_page_flagged(monkeypatch):
+@pytest.mark.parametrize("confidential", [False, True])
+def test_of_two_codes_on_a_page_an_agent_chooses(confidential):
     first, second = make_request(), make_request()
+    ServiceRequest.objects.filter(pk=second.pk).update(confidential=confidential)
     page = post_room.letter(0)[0]
     page.paste(qr(second.deposit_code), (1200, 1800))
     page.paste(qr(first.deposit_code), (1200, 60))
     batch = post_room.read([page])
     (item,) = post_room.items(batch)
-    assert item.request == first
+    assert (item.request, item.state, item.confidential) == (None, ItemState.BY_HAND, confidential)
+    assert "plusieurs demandes" in item.reason
     assert "Plusieurs codes" in ScanPage.objects.get(batch=batch).problem
+    assert not Message.objects.filter(request__in=[first, second]).exists()
 
 
 def test_a_follow_up_link_is_neither_used_nor_kept():
