@@ -44,7 +44,7 @@ def _letters() -> None:
         PostalItem,
         "public_id", "rank", "boundary", "state", "reason", "confidential", "unopened", "arrival_number",
         "postmarked_on", "received_on", "registered_on", "registered_at", "written_on", "procedure_reason",
-        "service_reason", "created_at", "revision",
+        "service_reason", "created_at", "revision", "entry_key",
     )  # fmt: skip
 
 
