@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from core import search, trail
+from core import trail
 from core.actor import Actor
 from core.enums import Channel
 from requests_app.enums import OPEN, Phase
@@ -82,12 +82,9 @@ class Filters:
         )
         return urlencode([(key, value) for key, value in pairs if value])
 
-    def apply(self, requests: ServiceRequestQuerySet, seen: Seen, by: Actor) -> ServiceRequestQuerySet:
-        """Narrows what the agent may see; a search of words leaves a trail."""
-        found = requests.filter(self.view.narrow(seen), self._condition(seen))
-        if not self.query:
-            return found
-        return found.filter(pk__in=search.refs("request", self.query, by))
+    def narrow(self, requests: ServiceRequestQuerySet, seen: Seen) -> ServiceRequestQuerySet:
+        """The view and the filters; words are looked for by `listing`."""
+        return requests.filter(self.view.narrow(seen), self._condition(seen))
 
     def _condition(self, seen: Seen) -> Q:
         condition = Q()

@@ -1,18 +1,30 @@
-"""Pages by key, never by offset: the row after which, or before which, the page begins."""
+"""Pages by key, never by offset: the row after which, or before which, the page begins.
+
+Each part of a list (one service) is read in the order of its index, then the parts are merged: whatever the depth and
+however many requests the town has, a page costs its own rows.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.db.models import F, Q
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import Q
 
 from requests_app.models import ServiceRequest
 from requests_app.querysets import ServiceRequestQuerySet
 
 PAGE = 50
+
+
+class Place(NamedTuple):
+    day: dt.date
+    pk: int
 
 
 class Order(NamedTuple):
@@ -25,18 +37,17 @@ class Order(NamedTuple):
         return Order(self.field, not self.newest_first)
 
     def sort(self, requests: ServiceRequestQuerySet) -> ServiceRequestQuerySet:
-        fields = (F(self.field), F("pk"))
-        return requests.order_by(*(field.desc() if self.newest_first else field.asc() for field in fields))
+        way = "-" if self.newest_first else ""
+        return requests.order_by(f"{way}{self.field}", f"{way}pk")
 
     def beyond(self, place: Place) -> Q:
-        """Rows strictly after this place in this order."""
+        """Rows strictly after this place in this order; the first condition is where the index is entered."""
         step = "lt" if self.newest_first else "gt"
-        return Q(**{f"{self.field}__{step}": place.day}) | Q(**{self.field: place.day, f"pk__{step}": place.pk})
+        further = Q(**{f"{self.field}__{step}": place.day}) | Q(**{f"pk__{step}": place.pk})
+        return Q(**{f"{self.field}__{step}e": place.day}) & further
 
-
-class Place(NamedTuple):
-    day: dt.date
-    pk: int
+    def place_of(self, service_request: ServiceRequest) -> Place:
+        return Place(getattr(service_request, self.field), service_request.pk)
 
 
 SOONEST_DUE = Order("next_due_on", newest_first=False)
@@ -50,28 +61,52 @@ class Page:
     after: str = ""
 
 
-def cut(requests: ServiceRequestQuerySet, order: Order, after: str = "", before: str = "", size: int = PAGE) -> Page:
-    """One page. A key that means nothing any more gives the first page."""
-    start, end = _place(after), _place(before)
-    if end:
-        backwards = order.reversed()
-        rows = list(backwards.sort(requests.filter(backwards.beyond(end)))[: size + 1])
-        more, rows = len(rows) > size, rows[:size][::-1]
-        return _page(rows, order, has_before=more, has_after=True)
-    found = requests.filter(order.beyond(start)) if start else requests
-    rows = list(order.sort(found)[: size + 1])
-    return _page(rows[:size], order, has_before=bool(start), has_after=len(rows) > size)
+def merged(parts: Sequence[ServiceRequestQuerySet], order: Order, start: Place | None, most: int) -> list[Place]:
+    """The first places of these parts together, in this order; one query."""
+    if not parts:
+        return []
+    cut = [part.filter(order.beyond(start)) if start else part for part in parts]
+    slices = [order.sort(part).values_list(order.field, "pk")[:most] for part in cut]
+    if len(slices) == 1:
+        return [Place(*found) for found in slices[0]]
+    way = "-" if order.newest_first else ""
+    together = slices[0].union(*slices[1:], all=True).order_by(f"{way}{order.field}", f"{way}pk")
+    return [Place(*found) for found in together[:most]]
 
 
-def neighbours(
-    requests: ServiceRequestQuerySet, order: Order, service_request: ServiceRequest
-) -> tuple[uuid.UUID | None, uuid.UUID | None]:
-    """The request before and the one after in the same list."""
-    here = Place(getattr(service_request, order.field), service_request.pk)
-    found = []
-    for way in (order.reversed(), order):
-        found.append(way.sort(requests.filter(way.beyond(here))).values_list("public_id", flat=True).first())
-    return found[0], found[1]
+def counted(lists: dict[str, Sequence[ServiceRequestQuerySet]], most: int) -> dict[str, int]:
+    """How many of each list, no further than ``most``: what is beyond is told as « plus de »; one query.
+
+    Written in SQL: Django has no LIMIT around a UNION of conditions that it could count.
+    """
+    pieces: list[str] = []
+    values: list[object] = []
+    for name, parts in lists.items():
+        told = [spelt for part in parts if (spelt := _sql(part))]
+        if not told:
+            continue
+        union = " UNION ALL ".join(f"({sql})" for sql, _values in told)
+        pieces.append(f"(SELECT %s, count(*) FROM (SELECT 1 FROM ({union}) AS part LIMIT %s) AS few)")  # noqa: S608
+        values += [name, *(value for _sql, own in told for value in own), most]
+    found: dict[str, int] = dict.fromkeys(lists, 0)
+    if pieces:
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(pieces), values)
+            found.update(dict(cursor.fetchall()))
+    return found
+
+
+def _sql(part: ServiceRequestQuerySet) -> tuple[str, tuple[object, ...]] | None:
+    try:
+        return part.order_by().values("pk").query.sql_with_params()
+    except EmptyResultSet:
+        return None
+
+
+def loaded(places: Sequence[Place]) -> list[ServiceRequest]:
+    """The rows of these places, in their order, with everything a row of the list shows."""
+    found = ServiceRequest.objects.in_inbox().in_bulk([place.pk for place in places])
+    return [found[place.pk] for place in places if place.pk in found]
 
 
 def key(service_request: ServiceRequest, order: Order) -> str:
@@ -79,13 +114,14 @@ def key(service_request: ServiceRequest, order: Order) -> str:
     return f"{getattr(service_request, order.field).isoformat()}.{service_request.public_id}"
 
 
-def _page(rows: list[ServiceRequest], order: Order, *, has_before: bool, has_after: bool) -> Page:
+def page(rows: list[ServiceRequest], order: Order, *, has_before: bool, has_after: bool) -> Page:
     if not rows:
         return Page(rows)
     return Page(rows, key(rows[0], order) if has_before else "", key(rows[-1], order) if has_after else "")
 
 
-def _place(text: str) -> Place | None:
+def place(text: str) -> Place | None:
+    """Where a key points to; a key that means nothing any more points nowhere."""
     day, _dot, public_id = text.partition(".")
     try:
         on, ref = dt.date.fromisoformat(day), uuid.UUID(public_id)

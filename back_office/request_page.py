@@ -20,8 +20,9 @@ from requests_app.operations.saving import actor_name
 from requests_app.reading.answers import answers as reading_answers
 from requests_app.rules.clocks import Clock, ClockState
 
-from . import actions, dock, paging, rail, shell, side, story_lines, ties, tray, words
+from . import actions, dock, rail, shell, side, story_lines, ties, tray, words
 from .filters import Filters
+from .listing import Listing
 
 PROSE = frozenset({FieldKind.LONG_TEXT})
 COLOURS = {
@@ -175,8 +176,7 @@ def _place(request: HttpRequest, service_request: ServiceRequest, by: Actor, lis
     """The list the agent came from, and the requests before and after this one there."""
     wanted = Filters.parse(listing)
     seen = shell.seen(request, service_request.commune)
-    found = wanted.apply(ServiceRequest.objects.visible_to(by), seen, by)
-    previous, following = paging.neighbours(found, wanted.order, service_request)
+    previous, following = Listing(wanted, by, seen).neighbours(service_request)
     inbox = reverse("back_office:inbox")
     back = f"{inbox}?{listing}" if listing else inbox
     if wanted.view.slug == rail.TRAY:

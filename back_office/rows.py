@@ -104,7 +104,7 @@ def _groups(rows: Iterable[Row], counts: dict[str, int]) -> Iterator[Group]:
     }
     for state, members in groupby(rows, key=lambda item: item.due.state):
         title, detail = titles[state]
-        yield Group(title, f"{words.count(counts[state])} · {detail}", list(members))
+        yield Group(title, f"{words.count(counts.get(state, 0))} · {detail}", list(members))
 
 
 def states_on(today: dt.date) -> dict[str, dict[str, object]]:

@@ -45,18 +45,20 @@ def full_moment(instant: dt.datetime) -> str:
     return f"{jour_court(local)}, {heure(local)}"
 
 
-def count(number: int) -> str:
-    """A figure for the eye; past a thousand the exact one says nothing more."""
-    return _("plus de 1 000") if number > MANY else str(number)
+def count(number: int, *, more: bool = False) -> str:
+    """A figure for the eye; past a thousand the exact one says nothing more. ``more``: nobody counted the rest."""
+    if number > MANY:
+        return _("plus de 1 000")
+    return _("plus de %d") % number if more else str(number)
 
 
 def short_count(number: int) -> str:
     return "1 000+" if number > MANY else str(number)
 
 
-def requests(number: int) -> str:
+def requests(number: int, *, more: bool = False) -> str:
     """« 47 demandes »."""
-    return ngettext("%(n)s demande", "%(n)s demandes", number) % {"n": count(number)}
+    return ngettext("%(n)s demande", "%(n)s demandes", number) % {"n": count(number, more=more)}
 
 
 def size(octets: int) -> str:

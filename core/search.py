@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Q, QuerySet
@@ -88,3 +88,12 @@ def matching(kind: str, query: str, by: Actor) -> QuerySet[SearchEntry]:
 def refs(kind: str, query: str, by: Actor) -> QuerySet[SearchEntry, int]:
     """Primary keys of the matching things, as a subquery for ``pk__in``."""
     return matching(kind, query, by).values_list("ref", flat=True)
+
+
+def among(kind: str, candidates: Sequence[int], query: str) -> set[int]:
+    """Of these things, which the caller may already see, those that hold every word; nothing for an empty query."""
+    condition = _condition(query)
+    if condition is None or not candidates:
+        return set()
+    found = SearchEntry.objects.filter(condition, kind=kind, ref__in=candidates)
+    return set(found.values_list("ref", flat=True))

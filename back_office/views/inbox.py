@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.http import require_GET
 
-from back_office import desk_person, due, filters as asked, paging, rows, shell, words
+from back_office import desk_person, due, filters as asked, rows, shell, words
 from back_office.desk import DeskState
 from back_office.guards import agents_only
+from back_office.listing import Figures, Listing
 from back_office.lists import Seen
 from core.actor import Actor
 from core.enums import Channel
@@ -24,7 +24,6 @@ from organisation.access import access_of
 from organisation.models import Service
 from requests_app import policies
 from requests_app.enums import Phase
-from requests_app.models import ServiceRequest
 
 MOST_PEOPLE = 4
 
@@ -76,17 +75,16 @@ def _people(query: str, commune: Commune, by: Actor) -> list[desk_person.Found]:
 
 
 def _list(request: HttpRequest, wanted: asked.Filters, by: Actor, seen: Seen) -> dict[str, Any]:
-    """One query for the rows, one for every figure of the page."""
-    found = wanted.apply(ServiceRequest.objects.visible_to(by), seen, by)
-    page = paging.cut(found.in_inbox(), wanted.order, request.GET.get("apres", ""), request.GET.get("avant", ""))
-    figures = _figures(found, seen)
+    """Two queries for the rows, one for every figure of the page."""
+    listing = Listing(wanted, by, seen)
+    page, figures = listing.page(request.GET.get("apres", ""), request.GET.get("avant", "")), listing.figures()
     query = wanted.as_query()
     return {
         "title": _("Recherche") if wanted.query else str(wanted.view.label),
         "summary": _summary(figures),
-        "shown": _shown(len(page.rows), figures["all"]),
+        "shown": _shown(len(page.rows), figures),
         "groups": rows.grouped(
-            [rows.row(found_row, seen, query) for found_row in page.rows], figures, flat=wanted.shows_ended
+            [rows.row(found_row, seen, query) for found_row in page.rows], figures.by_state, flat=wanted.shows_ended
         ),
         "previous_url": _link(wanted, avant=page.before) if page.before else "",
         "next_url": _link(wanted, apres=page.after) if page.after else "",
@@ -97,26 +95,18 @@ def _list(request: HttpRequest, wanted: asked.Filters, by: Actor, seen: Seen) ->
     }
 
 
-def _figures(found: Any, seen: Seen) -> dict[str, int]:
-    names = {state or "later": Q(**condition) for state, condition in rows.states_on(seen.today).items()}
-    counted = found.order_by().aggregate(
-        all=Count("pk"), **{name: Count("pk", filter=condition) for name, condition in names.items()}
-    )
-    return {**counted, due.LATER: counted["later"]}
-
-
-def _summary(figures: dict[str, int]) -> str:
-    text = words.requests(figures["all"])
-    if not figures[due.LATE]:
+def _summary(figures: Figures) -> str:
+    text = words.requests(figures.all, more=figures.more)
+    if not figures.by_state.get(due.LATE):
         return text
-    late = words.count(figures[due.LATE])
+    late = words.count(figures.by_state[due.LATE])
     return _("%(requests)s, dont %(late)s en retard") % {"requests": text, "late": late}
 
 
-def _shown(here: int, total: int) -> str:
+def _shown(here: int, figures: Figures) -> str:
     return ngettext("%(n)s demande affichée sur %(total)s", "%(n)s demandes affichées sur %(total)s", here) % {
         "n": here,
-        "total": words.count(total),
+        "total": words.count(figures.all, more=figures.more),
     }
 
 

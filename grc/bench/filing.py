@@ -88,13 +88,14 @@ class Crowd:
     port: int
     story: Story
     seconds: float
+    people: int = PEOPLE
     taken: list[float] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
 
     def file(self) -> float:
         """The wall time of all of it, the last filing included."""
         began = time.perf_counter()
-        people = [threading.Thread(target=self._person, args=(began + self.seconds,)) for _rank in range(PEOPLE)]
+        people = [threading.Thread(target=self._person, args=(began + self.seconds,)) for _rank in range(self.people)]
         for one in people:
             one.start()
         for one in people:

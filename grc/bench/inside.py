@@ -13,7 +13,7 @@ import django
 
 django.setup()
 
-from grc.bench import filing, pages  # noqa: E402 - Django must know its rooms first
+from grc.bench import filing, machine, mails, pages, papers, people, servers  # noqa: E402 - Django must know its rooms first
 from grc.bench.stage import Stage, web  # noqa: E402
 
 CHAPTERS: dict[str, Callable[[Stage], None]] = {
@@ -22,8 +22,19 @@ CHAPTERS: dict[str, Callable[[Stage], None]] = {
     "recherche": pages.searches,
     "compteurs": pages.counts,
     "suivi": pages.follow_up,
+    "usagers": people.search,
+    "poids": machine.weights,
+    "guichet": people.desk,
+    "plis": people.letters,
     "depot": filing.alone,
+    "courriel": mails.ingestion,
+    "relais": mails.relay,
+    "arriere": mails.backlog,
+    "accuses": papers.acknowledgements,
     "pointe": filing.together,
+    "serveurs": servers.compared,
+    "memoire": machine.memory,
+    "balayages": machine.sweeps,
 }
 
 

@@ -55,7 +55,7 @@ def _step(model: type[Model], after: int) -> Step:
         "table": options(model).db_table,
         "columns": columns,
         "rows": rows,
-        "links": {one.column: one.related_model._meta.db_table for one in fields if isinstance(one, ForeignKey)},
+        "links": {one.column: options(one.related_model).db_table for one in fields if isinstance(one, ForeignKey)},
         "unique": _unique(model, fields),
         "json": [one.column for one in fields if isinstance(one, JSONField)],
     }

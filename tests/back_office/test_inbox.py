@@ -130,7 +130,6 @@ def test_closed_requests_are_found_and_the_newest_comes_first(desk, agent):
 
 def test_pages_follow_each_other_by_key_without_loss_or_repeat(desk, monkeypatch):
     monkeypatch.setattr("back_office.paging.PAGE", 4)
-    monkeypatch.setattr("back_office.paging.cut.__defaults__", ("", "", 4))
     made = {due_in(builders.make_request(), days).number for days in (1, 1, 2, 3, 3, 3, 4, 5, 6)}
     url, seen = reverse("back_office:inbox"), []
     for _page in range(5):
