@@ -81,7 +81,7 @@ def _unscanned_allowed(stored: StoredFile) -> bool:
 
 
 def _find(file_id: int | uuid.UUID | str) -> StoredFile | None:
-    files = StoredFile.objects.select_related("commune").defer("commune__map_layer")
+    files = StoredFile.objects.all()
     if isinstance(file_id, int):
         return files.filter(pk=file_id).first()
     try:

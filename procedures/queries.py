@@ -8,12 +8,14 @@ from core.models import Commune
 from procedures.finding import rank
 from procedures.models import Family, Procedure
 
+# The drawing of the whole town: heavier than all its procedures together, and read by the map alone.
+PLAN = "commune__map_layer"
 PUBLISHED = Q(procedures__is_open=True, procedures__is_system=False, procedures__current__isnull=False)
 
 
 def catalogue(commune: Commune) -> list[Procedure]:
     """Every procedure open to the public, from A to Z; its version, family, service and entity with it."""
-    found = Procedure.objects.published().filter(commune=commune).for_pages()
+    found = Procedure.objects.published().filter(commune=commune).for_pages().defer(PLAN)
     rows = remembered(("catalogue", commune.pk), lambda: list(found))
     return sorted(rows, key=lambda one: sort_key(one.title))
 
@@ -30,7 +32,7 @@ def families(commune: Commune) -> list[Family]:
 
 def system_procedure(commune: Commune) -> Procedure:
     """The tray to qualify: what nobody has named yet."""
-    tray = Procedure.objects.for_pages().filter(commune=commune, is_system=True, current__isnull=False)
+    tray = Procedure.objects.for_pages().defer(PLAN).filter(commune=commune, is_system=True, current__isnull=False)
     return remembered(("tray", commune.pk), tray.get)
 
 

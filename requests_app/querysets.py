@@ -22,7 +22,7 @@ SOON = dt.timedelta(days=2)
 class ServiceRequestQuerySet(QuerySet):
     def locked(self, pk: int):
         """The row, held until the end of the transaction; what is configured around it is read once a batch."""
-        found = self.select_for_update(of=("self",)).get(pk=pk)
+        found: Any = self.select_for_update(of=("self",)).get(pk=pk)
         dress(found, "commune", "procedure", "procedure_version", "circuit_version", "service")
         if in_a_batch():
             dress(found.procedure, "commune", "service", "legal_entity")

@@ -147,6 +147,8 @@ def _thread(parsed: ParsedEmail, commune: Commune) -> Thread | None:
 def _answered(parsed: ParsedEmail, commune: Commune) -> Dispatch | None:
     """In-Reply-To first, then References from the last one back."""
     named = read_message_ids([*parsed.in_reply_to, *reversed(parsed.references)])
+    if not named:
+        return None
     known = Dispatch.objects.filter(public_id__in=named, commune=commune, subject_kind="request")
     found = {dispatch.public_id: dispatch for dispatch in known}
     return next((found[public_id] for public_id in named if public_id in found), None)

@@ -81,7 +81,7 @@ def _place(mailbox: Mailbox) -> Place:
 
 def _keeper(mailbox: Mailbox):
     def take(raw: bytes, received_at: dt.datetime | None, unread: bool) -> None:
-        keep(raw, mailbox_id=mailbox.pk, received_at=received_at, by=BY, unread=unread)
+        keep(raw, mailbox_id=mailbox.pk, received_at=received_at, by=BY, unread=unread, mailbox=mailbox)
 
     return take
 

@@ -21,16 +21,23 @@ from files.operations import store_own
 
 
 def keep(
-    raw: bytes, *, mailbox_id: int | None, received_at: dt.datetime | None = None, by: Actor, unread: bool = False
+    raw: bytes,
+    *,
+    mailbox_id: int | None,
+    received_at: dt.datetime | None = None,
+    by: Actor,
+    unread: bool = False,
+    mailbox: Mailbox | None = None,
 ) -> InboundEmail:
     """Keeps the mail and returns once it is committed: only then may it leave the server it came from.
 
     The same mail in the same mailbox is one row, whoever else keeps it at this instant; ``is_copy`` says so of the
     row returned. In another mailbox it is another (house.md §10). ``received_at`` is when our server took it.
-    ``unread`` keeps without parsing a mail that took a worker down. Raises Refused when the disk refuses.
+    ``unread`` keeps without parsing a mail that took a worker down; ``mailbox`` is the row of ``mailbox_id`` with its
+    town, when the caller has it. Raises Refused when the disk refuses.
     """
     identity = identity_of(raw, unread=unread)
-    mailbox, commune = _where(mailbox_id)
+    mailbox, commune = (mailbox, mailbox.commune) if mailbox else _where(mailbox_id)
     known = _known(commune, mailbox_id, identity)
     if known is None:
         try:
