@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from grc.bench import table
+from grc.bench import report, table
 from grc.bench.ground import Ground
 from grc.environment import ROOT, home
 
@@ -24,6 +24,7 @@ def asked() -> argparse.Namespace:
     parser.add_argument("--minutes", type=float, default=50, help="au-delà, les tailles restantes sont laissées")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--keep", action="store_true", help="garder les bases, et reprendre celles d’avant")
+    parser.add_argument("--picture", action="store_true", help="écrire aussi docs/performances.md et ses courbes")
     return parser.parse_args()
 
 
@@ -33,7 +34,8 @@ def main() -> int:
     began, figures = time.monotonic(), []
     place = home() / "bench"
     with Ground(place) as ground:
-        told = {"server": ground.server_settings(), "sizes": {}}
+        told: dict[str, Any] = {"server": ground.server_settings(), "sizes": {}, "machine": report.machine()}
+        told |= {"day": time.strftime("%Y-%m-%d"), "command": " ".join(["python -m grc.bench", *sys.argv[1:]])}
         for size in sizes:
             if time.monotonic() - began > options.minutes * 60:
                 say(f"Taille {size} laissée : les {options.minutes:g} minutes sont passées.")
@@ -42,6 +44,8 @@ def main() -> int:
             told["sizes"][str(size)] = seconds
             figures += rows
             table.write(place, figures, told | {"seconds": time.monotonic() - began})
+    if options.picture:
+        report.main()
     say(table.drawn(table.read(place)[0]))
     say(f"{place / table.LATEST} ({(time.monotonic() - began) / 60:.1f} min)")
     return 0
