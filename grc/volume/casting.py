@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import hashlib
 import uuid
@@ -10,6 +11,7 @@ from random import Random
 from typing import Any
 
 from core import codes
+from core.folding import fold
 from core.typography import french
 from grc.volume import words
 from grc.volume.moulds import Mould, Stage
@@ -21,6 +23,8 @@ from requests_app.rules import alerts
 from requests_app.rules.deadlines import Situation, next_due
 
 NULL = r"\N"
+# Nobody promises a call on a Sunday: a day this near is put off to the next one that is worked.
+PROMISED_DAYS = 5
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
@@ -127,7 +131,7 @@ class Caster:
         return lambda request: request.number
 
     def _number_fold(self, mould: Mould) -> Value:
-        return lambda request: request.number.replace("-", " ").lower()
+        return lambda request: fold(request.number)
 
     def _decision_number(self, mould: Mould) -> Value:
         decided = next((rank for rank, stage in enumerate(mould.stages) if stage.act == "decide"), 0)
@@ -160,7 +164,13 @@ class Caster:
         return value
 
     def _wrapped_key(self, mould: Mould, *of_row: str) -> Value:
-        return lambda request: f"{self.wrapping_key}:{request.chance.getrandbits(480):0120x}"[:200]
+        """In the look of ``files.vault``: it opens nothing, there are no bytes to open."""
+
+        def value(request: Request) -> str:
+            sealed = request.chance.getrandbits(480).to_bytes(60, "big")
+            return f"{self.wrapping_key}:{base64.urlsafe_b64encode(sealed).decode()}"
+
+        return value
 
     def _size(self, mould: Mould, *of_row: str) -> Value:
         return lambda request: str(int(20_000 + request.chance.random() ** 3 * 2_000_000))
@@ -171,12 +181,15 @@ class Caster:
         return lambda request: _iso(day(request))
 
     def _that(self, which: tuple[Any, ...]) -> Callable[[Request], Any]:
-        kind, value = which
+        kind, value = which[0], which[1]
         if kind == "step":
             return lambda request: request.days[value]
-        if kind == "after":
-            return lambda request: request.days[0] + dt.timedelta(days=value)
-        return lambda request: self.town.due(value, request.mould.facts, request.days[0])
+        if kind == "rule":
+            return lambda request: self.town.due(value, request.mould.facts, request.days[0])
+        gap = dt.timedelta(days=which[2])
+        if which[2] > PROMISED_DAYS:
+            return lambda request: request.days[value] + gap
+        return lambda request: self.town.later(request.days[value] + gap, 0)
 
     def _said(self, mould: Mould, style: str, which: tuple[Any, ...]) -> Value:
         day = self._that(which)
@@ -265,5 +278,5 @@ def spoken(request: Request, name: Any) -> tuple[str, str]:
         return request.house.line, request.house.folded
     if name in ("lat", "lon"):
         text = request.house.lat if name == "lat" else request.house.lon
-        return text, text
+        return text, fold(text)
     return request.texts[name]

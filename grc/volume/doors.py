@@ -128,6 +128,7 @@ def _person(commune: Commune, asker: Any, by: Actor) -> Citizen:
         commune_id=commune.pk,
         family_name=asker.identity["family_name"],
         first_names=asker.identity.get("first_names", ""),
+        birth_date=dt.date.fromisoformat(born) if (born := asker.identity.get("birth_date")) else None,
         email=asker.email,
         phone=asker.phone,
         postal_address=asker.postal,

@@ -24,27 +24,28 @@ Told = Callable[[int, int], None]
 
 def cast_moulds(commune: Commune, known: list[Table], told: Told, *, only: set[str] | None = None) -> list[Mould]:
     """``told(done, total)`` after each play; ``only`` some stories. Nothing is left in the database."""
-    plans = list(_plans(commune, only))
+    plays = list(plans(commune, only))
     by_code = {table.code: table for table in known}
     moulds = []
     with transaction.atomic(), open_stage(known):
-        for rank, (story, way, ward, path, weight) in enumerate(plans):
+        for rank, (story, way, ward, path, weight) in enumerate(plays):
             with one_play(known, rank):
                 scene = scene_of(commune, story, ward, rank)
                 played = play(scene, known, story, Channel(way["channel"]).value, path, rank)
                 moulds.append(mould_of(played, by_code, ward=ward.code if ward else "", weight=weight))
-            told(rank + 1, len(plans))
+            told(rank + 1, len(plays))
         transaction.set_rollback(True)
     return moulds
 
 
-def _plans(commune: Commune, only: set[str] | None):
+def plans(commune: Commune, only: set[str] | None):
     """(story, way, ward, steps, weight): what happens in the street happens in the ward apart or in another."""
     book = yaml.safe_load(_of_the_town(STORIES.read_text(encoding="utf-8"), commune))
     wards = list(Ward.objects.filter(commune=commune).order_by("order", "pk"))
     apart = next((ward for ward in wards if ward.code == APART), None)
     other = next((ward for ward in wards if ward.code != APART), None)
-    for story in book["stories"]:
+    for told in book["stories"]:
+        story = {**told, "home": book["home"]}
         if only is not None and story["key"] not in only:
             continue
         total = sum(way["weight"] for way in story["ways"])

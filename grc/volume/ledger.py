@@ -11,12 +11,12 @@ from grc.volume.stage import Table
 
 
 def last_ids(known: list[Table]) -> dict[str, int]:
+    """Of the rows that are there, not of the sequences, which an undone transaction has moved."""
     found = {}
     with connection.cursor() as cursor:
         for table in known:
-            cursor.execute(f"SELECT last_value, is_called FROM {table.sequence}")
-            last, called = cursor.fetchone()
-            found[table.name] = last if called else last - 1
+            cursor.execute(f"SELECT coalesce(max(id), 0) FROM {table.name}")
+            found[table.name] = cursor.fetchone()[0]
     return found
 
 

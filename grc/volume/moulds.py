@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import Any
 
 from grc.volume.playing import Play
-from grc.volume.reading import Reader, Symbol, leftovers
+from grc.volume.reading import Reader, Symbol, as_searched, leftovers
 from grc.volume.stage import Table
 
 Getter = Callable[[list[str]], tuple[str, ...]]
@@ -28,6 +28,7 @@ BY_COLUMN: dict[tuple[str, str], Symbol] = {
 SYSTEM_PROCEDURE = "a-qualifier"
 RULED_COLUMNS = ("ar_due_on", "rejection_due", "acceptance_due", "target_on")
 OF_ONE_ROW = {"path", "wrapped_key", "size", "resume_code"}
+SEARCHED = ("core_searchentry", "text")
 KEPT_EMPTY = {"next_alert_on", "wrapped_key"}
 
 
@@ -41,7 +42,9 @@ class Line:
     wanted: tuple[int, ...] = ()
 
     def cast(self, values: list[str]) -> str:
-        return self.text % self.getter(values) if self.getter else self.text
+        line = self.text % self.getter(values) if self.getter else self.text
+        # Whoever has no telephone leaves no hole in the words that find them.
+        return line.replace("  ", " ").replace("  ", " ") if self.table == SEARCHED[0] else line
 
 
 @dataclass
@@ -91,7 +94,7 @@ def mould_of(play: Play, tables: dict[int, Table], *, ward: str, weight: float) 
     slots: dict[Symbol, int] = {}
     most: dict[str, int] = {}
     stages = []
-    for stop in play.stops:
+    for reader.reached, stop in enumerate(play.stops):
         columns = names["requests_app_servicerequest"].columns
         request = dict(zip(columns, stop.rows["requests_app_servicerequest"][0], strict=True))
         event_at = reader.split(request["last_event_at"])[0]
@@ -122,7 +125,7 @@ def mould_of(play: Play, tables: dict[int, Table], *, ward: str, weight: float) 
         facts=_facts(made, story["procedure"] == SYSTEM_PROCEDURE),
         proofs=proofs,
         most_rows=most,
-        needs=_needs(list(slots)),
+        needs=_needs(list(slots), stages),
     )
 
 
@@ -137,7 +140,10 @@ def _line(reader: Reader, table: Table, row: list[str], slots: Slots, most: dict
         if told is not None and told[0] in OF_ONE_ROW:
             told = (*told, table.name, row[0])
         empty = cell == r"\N" or (cell == "" and column in KEPT_EMPTY)
-        _pour(reader.split(cell) if told is None or empty else [told], text, wanted, slots, most)
+        parts: list[str | Symbol] = reader.split(cell) if told is None or empty else [told]
+        if (table.name, column) == SEARCHED:
+            parts = [as_searched(part) for part in parts]
+        _pour(parts, text, wanted, slots, most)
         text.append("\t")
     text[-1] = "\n"
     return Line(table.name, "".join(text), _getter(wanted), tuple(wanted))
@@ -172,9 +178,11 @@ def _getter(wanted: list[int]) -> Getter | None:
     return itemgetter(*wanted) if wanted else None
 
 
-def _needs(symbols: list[Symbol]) -> dict[str, bool]:
-    """What must be known of the person whose story it is."""
-    named = {str(symbol[1]) for symbol in _bare(symbols) if symbol[0] in ("raw", "fold")}
+def _needs(symbols: list[Symbol], stages: list[Stage]) -> dict[str, bool]:
+    """What must be known of the person whose story it is; the search holds whatever there is."""
+    used = {place for stage in stages for line in stage.lines if line.table != SEARCHED[0] for place in line.wanted}
+    told = _bare([symbol for place, symbol in enumerate(symbols) if place in used])
+    named = {str(symbol[1]) for symbol in told if symbol[0] in ("raw", "fold")}
     return {
         "email": "email" in named,
         "phone": any(name.startswith("phone") for name in named),

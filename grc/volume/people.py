@@ -161,7 +161,8 @@ def text_values(person: Person) -> dict[str, tuple[str, str]]:
     }  # fmt: skip
     found = {name: (text, fold(text)) for name, text in said.items()}
     found["home"] = (person.house.line, person.house.folded)
-    found |= {"phone": (person.phone, digits), "phone+33": (f"+33{digits}", ""), "phone0": (f"0{digits}", f"0{digits}")}
+    dialled = f"0{digits}" if digits else ""
+    found |= {"phone": (person.phone, dialled), "phone+33": (f"+33{digits}", dialled), "phone0": (dialled, dialled)}
     for name, day in (("born", person.born), ("other_born", person.other_born)):
         if day is not None:
             long, plain = jour(day), date_simple(day)

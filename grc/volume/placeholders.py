@@ -7,8 +7,8 @@ import datetime as dt
 FAMILY, FIRST, OTHER_FAMILY, OTHER_FIRST = "Zqnom", "Zqprenom", "Zqautrenom", "Zqautreprenom"
 EMAIL = "zqcourriel@zqdomaine.example"
 PHONE, PHONE_DIGITS = "07 00 98 76 54", "700987654"
-BORN = dt.date(1907, 11, 23)
-OTHER_BORN = dt.date(1908, 10, 17)
+BORN = dt.date(1907, 12, 23)
+OTHER_BORN = dt.date(1908, 2, 17)
 # Houses that no street has.
 HOME_NUMBER, PLACE_NUMBER = "7717", "7719"
 LAT, LON = 46.987654, 2.987654

@@ -9,7 +9,9 @@ from typing import Any
 
 from shapely.geometry import shape
 
+from citizens.operations import identify
 from core import calendar
+from core.actor import Actor
 from core.models import Commune
 from grc.seeding.clock import clock_at
 from grc.seeding.delivery import deliver
@@ -55,6 +57,12 @@ def play(
     scene: Scene, known: list[Table], story: dict[str, Any], channel: str, path: dict[str, Any], rank: int
 ) -> Play:
     """Everything inside one undone transaction: the caller opens and closes it."""
+    with clock_at(scene.at - dt.timedelta(days=1)):
+        # Somebody the town knew already: what it knows is found with the request.
+        identify(
+            commune_id=scene.commune.pk, family_name=the.FAMILY, first_names=the.FIRST, email=the.EMAIL,
+            phone=the.PHONE, birth_date=the.BORN, postal_address=story["home"], by=Actor.system("volume"),
+        )  # fmt: skip
     made = enter(scene, {**story, "answers": _placed(story["answers"], scene)}, channel)
     stops = [_stop(made, known, rank, scene.at, {"do": "file"})]
     taken = {getattr(made, name) for name in _RULED} | {made.received_on}

@@ -22,6 +22,8 @@ from messaging.threading import read_reply_token
 from requests_app import acknowledging
 
 Symbol = tuple[object, ...]
+# A date further from every act was promised when the request was filed.
+NEAR_DAYS = 28
 NEAR = dt.timedelta(hours=7)
 RULED = ("ar_due_on", "rejection_due", "acceptance_due", "target_on")
 
@@ -34,10 +36,11 @@ _REPLY = r"\+r\.[a-z0-9]+(?:-[a-z0-9]+)?\.[0-9a-v]{16}(?=@)"
 
 @dataclass
 class Reader:
-    """Symbols of one play. ``exact``: words that stand for one thing, longest first in the pattern."""
+    """Symbols of one play, read act by act (``reached``). ``exact``: words that stand for one thing."""
 
     play: Play
     tables: dict[int, Table]
+    reached: int = 0
 
     def __post_init__(self) -> None:
         made = self.play.request
@@ -90,7 +93,8 @@ class Reader:
         self.exact[fold(made.number)] = ("number_fold",)
         self.uuids[str(made.public_id)] = 0
         if made.lat is not None:
-            self.exact |= {repr(made.lat): ("raw", "lat"), repr(made.lon): ("raw", "lon")}
+            for name, value in (("lat", repr(made.lat)), ("lon", repr(made.lon))):
+                self.exact |= {fold(value): ("fold", name), value: ("raw", name)}
 
     def _name_dates(self, made) -> None:
         """The French of every day of the rows, as written in the year of the stage."""
@@ -104,16 +108,21 @@ class Reader:
             for day in sorted(days | set(self.days) | set(self.ruled)):
                 for style, say in FRENCH.items():
                     said = say(day)
-                    self.exact[fold(said)] = ("said_fold", style, self._which(day))
-                    self.exact[said] = ("said", style, self._which(day))
+                    self.exact[fold(said)] = ("said_fold", style, day)
+                    self.exact[said] = ("said", style, day)
 
     def _which(self, day: dt.date) -> Symbol:
-        """(« step », rank), (« rule », name) or (« after », days since the filing)."""
-        if day in self.days:
-            return ("step", self.days[day])
+        """(« step », rank), (« rule », name) or (« since », rank of a step, days after), of the steps read so far."""
+        rank = self.days.get(day)
+        if rank is not None and rank <= self.reached:
+            return ("step", rank)
         if day in self.ruled:
             return ("rule", self.ruled[day])
-        return ("after", (day - self.instants[0].date()).days)
+        near = max((known for at, known in self.days.items() if at <= day and known <= self.reached), default=0)
+        gap = (day - self.instants[near].date()).days
+        if gap > NEAR_DAYS:
+            near, gap = 0, (day - self.instants[0].date()).days
+        return ("since", near, gap)
 
     def _name_proofs(self) -> list[str]:
         """What was hashed as it was hashed, so that each proof of the cast is that of its own words."""
@@ -161,7 +170,10 @@ class Reader:
 
     def _known(self, text: str) -> Symbol:
         plain = text.replace(NO_BREAK, " ").replace(NARROW, " ")
-        return self.exact[plain] if plain == text else ("typo", self.exact[plain])
+        found = self.exact[plain]
+        if isinstance(found[-1], dt.date):
+            found = (*found[:-1], self._which(found[-1]))
+        return found if plain == text else ("typo", found)
 
     def _uuid(self, text: str) -> Symbol:
         return ("uuid", self.uuids.setdefault(text, len(self.uuids)))
@@ -195,6 +207,16 @@ FRENCH: dict[str, Callable[[dt.date], str]] = {
     "sans": jour_sans_annee,
     "court": jour_court,
 }
+
+
+def as_searched(part: str | Symbol) -> str | Symbol:
+    """In the search everything is folded, what has neither accent nor capital included."""
+    if isinstance(part, tuple) and part[0] in ("raw", "said", "number"):
+        return (FOLDED[str(part[0])], *part[1:])
+    return part
+
+
+FOLDED = {"raw": "fold", "said": "said_fold", "number": "number_fold"}
 
 
 def unescaped(cell: str) -> str:
