@@ -7,6 +7,7 @@ import datetime as dt
 import hashlib
 import uuid
 from collections.abc import Callable
+from functools import lru_cache
 from random import Random
 from typing import Any
 
@@ -88,10 +89,12 @@ class Caster:
         return lambda request: request.person.house.tight if name == "home" else request.house.tight
 
     def _typo(self, mould: Mould, inner: tuple[Any, ...]) -> Value:
-        if inner[0] == "said":
-            return lambda request: french(self._said(mould, *inner[1:])(request))
+        if inner == ("raw", "home"):
+            return lambda request: request.person.house.shown
+        if inner == ("raw", "place"):
+            return lambda request: request.house.shown
         value = self._value(inner, mould)
-        return lambda request: french(value(request))
+        return lambda request: shown(value(request))
 
     def _row(self, mould: Mould, table: str, ordinal: int) -> Value:
         if table == "citizens_citizen":
@@ -254,6 +257,11 @@ class Caster:
             return str(request.instants[step] + dt.timedelta(seconds=seconds))
 
         return value
+
+
+@lru_cache(maxsize=50_000)
+def shown(text: str) -> str:
+    return french(text)
 
 
 def _iso(day: dt.date | None) -> str:

@@ -13,7 +13,7 @@ from core import numbers
 from grc.volume.casting import Caster, Request
 from grc.volume.clocks import clock_lines
 from grc.volume.moulds import Mould
-from grc.volume.people import People, text_values
+from grc.volume.people import People, Person, Texts
 from grc.volume.rhythm import second_of
 from grc.volume.town import Town
 
@@ -71,7 +71,7 @@ class Drawer:
         request.stage = mould.stages[request.reached]
         request.days = [self.town.local_day(at) for at in request.instants]
         request.person = self._person(chance, mould, day)
-        request.texts = text_values(request.person)
+        request.texts = Texts(request.person)
         side = self.town.streets.get(mould.ward) or self.town.streets["all"]
         which = mould.ward if mould.ward in self.town.streets else "all"
         request.house = self.town.house(which, chance.randrange(len(side)), 1 + int(chance.random() ** 2 * 180))
@@ -82,7 +82,7 @@ class Drawer:
         """A quarter of an hour before the last midnight: what leaves after an act has left."""
         return self.town.instant(self.town.last, -900, 0)
 
-    def _person(self, chance: Random, mould: Mould, day: dt.date):
+    def _person(self, chance: Random, mould: Mould, day: dt.date) -> Person:
         people = self.people
         veiled = mould.facts["confidential"] and chance.random() < 0.3
         rank = people.some(chance, day)

@@ -15,7 +15,6 @@ from citizens.operations.indexing import search_row
 from citizens.rules.names import directory_key, folded_name
 from core.folding import fold
 from core.templatetags.grc_dates import date_simple, jour
-from core.typography import french
 from grc.volume import words
 from grc.volume.town import House, Town
 
@@ -152,30 +151,38 @@ def _email(chance: Random, first: str, family: str, rank: int) -> str:
     return f"{local}{rank if chance.random() < 0.6 else rank % 97}@{place}.example"
 
 
-def text_values(person: Person) -> dict[str, tuple[str, str]]:
-    """(as typed, folded) of what a story may say of this person."""
-    digits = person.phone.replace(" ", "")[1:]
-    said = {
-        "family": person.family, "first": person.first, "other_family": person.other_family,
-        "other_first": person.other_first, "email": person.email,
-    }  # fmt: skip
-    found = {name: (text, fold(text)) for name, text in said.items()}
-    found["home"] = (person.house.line, person.house.folded)
-    dialled = f"0{digits}" if digits else ""
-    found |= {"phone": (person.phone, dialled), "phone+33": (f"+33{digits}", dialled), "phone0": (dialled, dialled)}
-    for name, day in (("born", person.born), ("other_born", person.other_born)):
-        if day is not None:
-            long, plain = jour(day), date_simple(day)
-            found |= {
-                f"{name}_iso": (day.isoformat(), day.isoformat()),
-                f"{name}_day": (long, fold(long)),
-                f"{name}_plain": (plain, fold(plain)),
-            }
-    return found
+class Texts(dict[str, tuple[str, str]]):
+    """(as typed, folded) of what a story may say of somebody; each is spelt when it is first asked for."""
+
+    def __init__(self, person: Person) -> None:
+        super().__init__()
+        self.person = person
+
+    def __missing__(self, name: str) -> tuple[str, str]:
+        found = self[name] = self._spell(name)
+        return found
+
+    def _spell(self, name: str) -> tuple[str, str]:
+        person = self.person
+        if name == "home":
+            return person.house.line, person.house.folded
+        if name.startswith("phone"):
+            digits = person.phone.replace(" ", "")
+            spelt = {"phone": person.phone, "phone+33": f"+33{digits[1:]}", "phone0": digits}
+            return spelt[name], digits
+        who, _mark, style = name.rpartition("_")
+        if style in ("iso", "day", "plain"):
+            return _birth(person.born if who == "born" else person.other_born, style)
+        text = str(getattr(person, name))
+        return text, fold(text)
 
 
-def shown(text: str) -> str:
-    return french(text)
+@lru_cache(maxsize=50_000)
+def _birth(day: dt.date | None, style: str) -> tuple[str, str]:
+    if day is None:
+        return "", ""
+    text = day.isoformat() if style == "iso" else jour(day) if style == "day" else date_simple(day)
+    return text, fold(text)
 
 
 def rows_of(person: Person, people: People, uuid: str, at: dt.datetime) -> Iterator[tuple[str, list[object]]]:
