@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounts.models import User
-from citizens.models import Citizen
 from core import calendar
 from core.actor import Actor
 from core.errors import Refused
@@ -59,8 +58,10 @@ def _assign(turn: Turn) -> None:
 
 def _decide(turn: Turn) -> None:
     outcome = turn.step.get("outcome", "granted")
-    grounds = {} if outcome == "granted" else {"grounds_law": "Article L231-4 du code", "grounds_fact": the.NOTE}
-    operations.decide(turn.request.pk, outcome=outcome, text=the.LAST_WORD, by=turn.agent, **grounds)
+    law, fact = ("", "") if outcome == "granted" else ("Article L231-4 du code", the.NOTE)
+    operations.decide(
+        turn.request.pk, outcome=outcome, text=the.LAST_WORD, grounds_law=law, grounds_fact=fact, by=turn.agent
+    )
 
 
 def _reroute(turn: Turn) -> None:
@@ -108,8 +109,7 @@ def _called(turn: Turn) -> None:
 
 
 def _seen(turn: Turn) -> None:
-    person = Citizen.objects.get(pk=turn.request.citizen_id)
-    operations.check_identity(citizen_id=person.pk, method=IdentityMethod.SEEN, by=turn.agent)
+    operations.check_identity(citizen_id=turn.request.citizen_id or 0, method=IdentityMethod.SEEN, by=turn.agent)
 
 
 def _bounce(turn: Turn) -> None:

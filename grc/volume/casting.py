@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Callable
 from functools import lru_cache
 from random import Random
-from typing import Any
+from typing import Any, cast
 
 from core import codes
 from core.folding import fold
@@ -54,6 +54,7 @@ class Request:
     reached: int
 
 
+Stamp = tuple[str, str, int, int]
 Value = Callable[[Request], str]
 
 
@@ -253,7 +254,7 @@ class Caster:
 
     def _last_at(self, mould: Mould) -> Value:
         def value(request: Request) -> str:
-            _stamp, _style, step, seconds = request.stage.event_at
+            _stamp, _style, step, seconds = cast(Stamp, request.stage.event_at)
             return str(request.instants[step] + dt.timedelta(seconds=seconds))
 
         return value

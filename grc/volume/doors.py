@@ -6,6 +6,7 @@ import datetime as dt
 import io
 from dataclasses import dataclass
 from email.message import EmailMessage
+from functools import partial
 from typing import Any
 
 from PIL import Image
@@ -30,11 +31,12 @@ from files.operations import make_preview, scan, store
 from grc.seeding.clock import clock_at
 from grc.volume import placeholders as the
 from procedures.form_engine import Form, requester
-from procedures.models import Procedure
+from procedures.models import Procedure, ProcedureVersion
 from requests_app.models import ServiceRequest
 from requests_app.operations import Reply, save_draft, start_draft
 from requests_app.policies import draft_holder
 
+LINE = "01 99 00 41 00"
 TYPING = dt.timedelta(minutes=7)
 BEFORE_THE_DESK = dt.timedelta(minutes=3)
 
@@ -97,7 +99,7 @@ def _at_the_desk(scene: Scene, story: dict[str, Any], channel: str) -> ServiceRe
     by = Actor.agent(scene.clerk.pk)
     version_id = version_of(scene.commune, story["procedure"])
     answers = dict(story["answers"])
-    asker = requester(Form.from_definition(Procedure.objects.get(current_id=version_id).current.definition), answers)
+    asker = requester(Form.from_definition(ProcedureVersion.objects.get(pk=version_id).definition), answers)
     with clock_at(scene.at - BEFORE_THE_DESK):
         call_id = _ring(scene) if channel == Channel.PHONE else None
         citizen = _person(scene.commune, asker, by) if asker.identity and not _veiled(story) else None
@@ -145,14 +147,10 @@ def _reply(asker: Any, channel: str) -> Reply:
 
 
 def _ring(scene: Scene) -> int:
-    told = {"commune_id": scene.commune.pk, "call_id": "zqappel", "caller": the.PHONE, "line": "01 99 00 41 00"}
-    take_call_event(event="newCall", occurred_at=scene.at - BEFORE_THE_DESK, **told)
-    taken = take_call_event(
-        event="answer",
-        occurred_at=scene.at - BEFORE_THE_DESK + dt.timedelta(seconds=14),
-        extension=scene.extension,
-        **told,
-    )
+    told = partial(take_call_event, commune_id=scene.commune.pk, call_id="zqappel", caller=the.PHONE, line=LINE)
+    told(event="newCall", occurred_at=scene.at - BEFORE_THE_DESK)
+    answered = scene.at - BEFORE_THE_DESK + dt.timedelta(seconds=14)
+    taken = told(event="answer", occurred_at=answered, extension=scene.extension)
     return taken.call.pk
 
 
@@ -162,7 +160,7 @@ def _hang_up(scene: Scene, call_id: int, made: ServiceRequest, by: Actor) -> Non
         citizen_id=made.citizen_id, call_id=call_id,
     )  # fmt: skip
     take_call_event(
-        commune_id=scene.commune.pk, call_id="zqappel", caller=the.PHONE, line="01 99 00 41 00", event="hangup",
+        commune_id=scene.commune.pk, call_id="zqappel", caller=the.PHONE, line=LINE, event="hangup",
         occurred_at=scene.at,
     )  # fmt: skip
 

@@ -19,7 +19,7 @@ from grc.volume.town import Town
 
 DESK = frozenset({"phone", "counter", "post"})
 # Of a hundred acts: those nobody ever does, whatever the age of the request.
-FORGOTTEN = 1.1
+FORGOTTEN = 0.25
 LATE_STORIES = 0.12
 MINUTES = 60
 Lines = Iterator[tuple[str, str]]

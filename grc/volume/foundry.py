@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import yaml
 from django.db import transaction
@@ -20,9 +21,10 @@ STORIES = Path(__file__).parent / "stories.yaml"
 # The ward whose reports go to another team.
 APART = "sud"
 Told = Callable[[int, int], None]
+Plan = tuple[dict[str, Any], dict[str, Any], Ward | None, list[dict[str, Any]], float]
 
 
-def cast_moulds(commune: Commune, known: list[Table], told: Told, *, only: set[str] | None = None) -> list[Mould]:
+def cast_moulds(commune: Commune, known: list[Table], told: Told, *, only: frozenset[str] | None = None) -> list[Mould]:
     """``told(done, total)`` after each play; ``only`` some stories. Nothing is left in the database."""
     plays = list(plans(commune, only))
     by_code = {table.code: table for table in known}
@@ -38,7 +40,7 @@ def cast_moulds(commune: Commune, known: list[Table], told: Told, *, only: set[s
     return moulds
 
 
-def plans(commune: Commune, only: set[str] | None):
+def plans(commune: Commune, only: frozenset[str] | None) -> Iterator[Plan]:
     """(story, way, ward, steps, weight): what happens in the street happens in the ward apart or in another."""
     book = yaml.safe_load(_of_the_town(STORIES.read_text(encoding="utf-8"), commune))
     wards = list(Ward.objects.filter(commune=commune).order_by("order", "pk"))

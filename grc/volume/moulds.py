@@ -97,7 +97,7 @@ def mould_of(play: Play, tables: dict[int, Table], *, ward: str, weight: float) 
     for reader.reached, stop in enumerate(play.stops):
         columns = names["requests_app_servicerequest"].columns
         request = dict(zip(columns, stop.rows["requests_app_servicerequest"][0], strict=True))
-        event_at = reader.split(request["last_event_at"])[0]
+        event_at = _symbol(reader, request["last_event_at"])
         stage = Stage(
             stop.act, stop.after, stop.by_agent, stop.phase, stop.revision, request["last_event_kind"], event_at,
             _dates(reader, request),
@@ -212,13 +212,20 @@ def _dates(reader: Reader, request: dict[str, str]) -> dict[str, Symbol]:
     found: dict[str, Symbol] = {}
     for name in OWN_DATES:
         if request[name] != r"\N":
-            symbol = reader.split(request[name])[0]
-            found[name] = symbol[1] if isinstance(symbol, tuple) else ()
+            which = _symbol(reader, request[name])[1]
+            found[name] = which if isinstance(which, tuple) else ()
     if request["ar_due"] == "f":
         found.pop("ar_due_on", None)
     if request["phase"] != "waiting_third_party":
         found.pop("third_party_on", None)
     return found
+
+
+def _symbol(reader: Reader, cell: str) -> Symbol:
+    """Of a cell that is one symbol and nothing else."""
+    (only,) = reader.split(cell)
+    assert isinstance(only, tuple)  # noqa: S101 - narrows the type
+    return only
 
 
 def _facts(made: Any, is_system: bool) -> dict[str, Any]:

@@ -9,6 +9,8 @@ from functools import lru_cache
 from random import Random
 from zlib import crc32
 
+from django.db import models
+
 from citizens.enums import Civility, ContactKind, PartyKind
 from citizens.models import Citizen, ContactPoint
 from citizens.operations.indexing import search_row
@@ -239,13 +241,11 @@ def _points(person: Person, people: People, pk: int, at: dt.datetime) -> Iterato
             )  # fmt: skip
 
 
-def cells(row: object) -> list[object]:
+def cells(row: models.Model) -> list[object]:
     return [getattr(row, column) for column in _columns(type(row))]
 
 
 @lru_cache(maxsize=16)
-def _columns(model: type) -> tuple[str, ...]:
-    from django.db import models
-
-    fields = model._meta.local_concrete_fields  # type: ignore[attr-defined]
+def _columns(model: type[models.Model]) -> tuple[str, ...]:
+    fields = model._meta.local_concrete_fields
     return tuple(field.attname for field in fields if not isinstance(field, models.GeneratedField))

@@ -54,7 +54,7 @@ class Play:
 
 
 def play(
-    scene: Scene, known: list[Table], story: dict[str, Any], channel: str, path: dict[str, Any], rank: int
+    scene: Scene, known: list[Table], story: dict[str, Any], channel: str, path: list[dict[str, Any]], rank: int
 ) -> Play:
     """Everything inside one undone transaction: the caller opens and closes it."""
     with clock_at(scene.at - dt.timedelta(days=1)):

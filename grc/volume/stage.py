@@ -50,7 +50,7 @@ def tables() -> list[Table]:
             name = model._meta.db_table
             cursor.execute("SELECT pg_get_serial_sequence(%s, 'id')", [name])
             columns = tuple(
-                field.column
+                str(field.column)
                 for field in model._meta.local_concrete_fields
                 if not isinstance(field, models.GeneratedField)
             )

@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from shapely.geometry import LineString, Point, shape
+from shapely.geometry.base import BaseGeometry
 
 from core import calendar
 from core.folding import fold
@@ -105,7 +106,7 @@ def _house(line: str, lat: float, lon: float) -> House:
     )
 
 
-Side = list[tuple[str, LineString, str]]
+Side = list[tuple[str, BaseGeometry, str]]
 
 
 def _streets(commune: Commune) -> dict[str, Side]:
@@ -114,7 +115,11 @@ def _streets(commune: Commune) -> dict[str, Side]:
     middles = {ward.pk: shape(ward.polygon).representative_point() for ward in Ward.objects.filter(commune=commune)}
     for street in Street.objects.filter(commune=commune).select_related("ward").order_by("pk"):
         middle = middles.get(street.ward_id or 0, Point(0, 0))
-        line = shape(street.geometry) if street.geometry else LineString([middle, (middle.x + 1e-4, middle.y)])
+        line = (
+            shape(street.geometry)
+            if street.geometry
+            else LineString([(middle.x, middle.y), (middle.x + 1e-4, middle.y)])
+        )
         code = street.ward.code if street.ward else ""
         found["all"].append((street.name, line, code))
         if code:
