@@ -63,11 +63,12 @@ class Listing:
     def neighbours(self, service_request: ServiceRequest) -> tuple[uuid.UUID | None, uuid.UUID | None]:
         """The request before and the one after in the same list."""
         here = self.order.place_of(service_request)
-        around = [self._places(way, here, 1) for way in (self.order.reversed(), self.order)]
-        wanted = [place.pk for places in around for place in places]
-        names = dict(ServiceRequest.objects.filter(pk__in=wanted).values_list("pk", "public_id")) if wanted else {}
-        before, after = (names.get(places[0].pk) if places else None for places in around)
-        return before, after
+        if self.wanted.query:
+            ways = (self._places(way, here, 1) for way in (self.order.reversed(), self.order))
+            before, after = (places[0] if places else None for places in ways)
+        else:
+            before, after = paging.around(self.parts, self.order, here)
+        return before and before.public_id, after and after.public_id
 
     def figures(self) -> Figures:
         """Of the whole list, each told up to a thousand."""

@@ -8,23 +8,33 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from requests_app.models import ServiceRequest
 from requests_app.querysets import ServiceRequestQuerySet
 
 PAGE = 50
+# What no row of a list shows; fifty of each weigh more than the rest of the page.
+HEAVY = (
+    "answers",
+    "arrival_answers",
+    "procedure__keywords",
+    "service__opening_hours",
+    "ward__polygon",
+    "citizen__needs",
+)
 
 
 class Place(NamedTuple):
     day: dt.date
     pk: int
+    public_id: uuid.UUID | None = None
 
 
 class Order(NamedTuple):
@@ -66,7 +76,7 @@ def merged(parts: Sequence[ServiceRequestQuerySet], order: Order, start: Place |
     if not parts:
         return []
     cut = [part.filter(order.beyond(start)) if start else part for part in parts]
-    slices = [order.sort(part).values_list(order.field, "pk")[:most] for part in cut]
+    slices = [order.sort(part).values_list(order.field, "pk", "public_id")[:most] for part in cut]
     if len(slices) == 1:
         return [Place(*found) for found in slices[0]]
     way = "-" if order.newest_first else ""
@@ -74,7 +84,24 @@ def merged(parts: Sequence[ServiceRequestQuerySet], order: Order, start: Place |
     return [Place(*found) for found in together[:most]]
 
 
-def counted(lists: dict[str, Sequence[ServiceRequestQuerySet]], most: int) -> dict[str, int]:
+def around(parts: Sequence[ServiceRequestQuerySet], order: Order, here: Place) -> tuple[Place | None, Place | None]:
+    """The place before and the one after, in this order; one query."""
+    ways = (order.reversed(), order)
+    slices = [
+        way.sort(part.filter(way.beyond(here))).values_list(order.field, "pk", "public_id")[:1]
+        for way in ways
+        for part in parts
+    ]
+    if not slices:
+        return None, None
+    found = [Place(*one) for one in slices[0].union(*slices[1:], all=True)]
+    # Earlier days and smaller keys come first in the order of the table, last where the newest is first.
+    lower = max((one for one in found if one[:2] < here[:2]), default=None)
+    higher = min((one for one in found if one[:2] > here[:2]), default=None)
+    return (higher, lower) if order.newest_first else (lower, higher)
+
+
+def counted(lists: Mapping[str, Sequence[QuerySet[Any]]], most: int) -> dict[str, int]:
     """How many of each list, no further than ``most``: what is beyond is told as « plus de »; one query.
 
     Written in SQL: Django has no LIMIT around a UNION of conditions that it could count.
@@ -96,7 +123,7 @@ def counted(lists: dict[str, Sequence[ServiceRequestQuerySet]], most: int) -> di
     return found
 
 
-def _sql(part: ServiceRequestQuerySet) -> tuple[str, tuple[object, ...]] | None:
+def _sql(part: QuerySet[Any]) -> tuple[str, tuple[object, ...]] | None:
     try:
         return part.order_by().values("pk").query.sql_with_params()
     except EmptyResultSet:
@@ -105,7 +132,8 @@ def _sql(part: ServiceRequestQuerySet) -> tuple[str, tuple[object, ...]] | None:
 
 def loaded(places: Sequence[Place]) -> list[ServiceRequest]:
     """The rows of these places, in their order, with everything a row of the list shows."""
-    found = ServiceRequest.objects.in_inbox().in_bulk([place.pk for place in places])
+    light = ServiceRequest.objects.in_inbox().defer(*HEAVY)
+    found = light.in_bulk([place.pk for place in places])
     return [found[place.pk] for place in places if place.pk in found]
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import QuerySet
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
@@ -38,39 +40,45 @@ class Group:
     entries: list[Item]
 
 
+LETTERS, CALLS, LATE_CALLS = "courrier", "a-rappeler", "a-rappeler-en-retard"
+
+
 def counts(by: Actor, seen: Seen) -> dict[str, int]:
-    """{slug: how many, no further than is told}, in one query."""
+    """{slug: how many, no further than is told}, the letters of the day and the calls to make too, in one query."""
     found = ServiceRequest.objects.visible_to(by).open()
-    return paging.counted(
-        {view.slug: [found.filter(view.narrow(seen))] for view in LISTS if view.counted}, words.MANY + 1
-    )
+    lists: dict[str, Sequence[QuerySet[Any]]] = {
+        view.slug: [found.filter(view.narrow(seen))] for view in LISTS if view.counted
+    }
+    access = access_of(by)
+    calls = Task.objects.visible_to(by).filter(state=TaskState.OPEN)
+    if access.service_ids:
+        lists[LETTERS] = [letters.waiting(access.commune_id, by)] if access.commune_id else []
+        lists[CALLS] = [calls.filter(due_on__lte=seen.today)]
+        lists[LATE_CALLS] = [calls.filter(due_on__lt=seen.today)]
+    return paging.counted(lists, words.MANY + 1)
 
 
 def build(by: Actor, seen: Seen, current: str = "") -> list[Group]:
     figures = counts(by, seen)
     groups = [Group(str(title), [_item(slug, figures, current) for slug in slugs]) for title, slugs in RAIL]
-    groups[-1].entries[1:1] = _arrivals(by, seen, current)
+    groups[-1].entries[1:1] = _arrivals(by, figures, current)
     tools = _tools(by, current)
     if tools:
         groups.append(Group(_("Outils"), tools))
     return groups
 
 
-def _arrivals(by: Actor, seen: Seen, current: str) -> list[Item]:
+def _arrivals(by: Actor, figures: dict[str, int], current: str) -> list[Item]:
     """Between what is to qualify and everything: the letters of the day, the people to call back."""
-    access = access_of(by)
-    if not access.service_ids:
+    if not access_of(by).service_ids:
         return []
-    unsettled = letters.waiting(access.commune_id, by) if access.commune_id else 0
-    waiting = Task.objects.visible_to(by).filter(state=TaskState.OPEN, due_on__lte=seen.today)
-    figures = waiting.aggregate(all=Count("pk"), late=Count("pk", filter=Q(due_on__lt=seen.today)))
     called = [
-        replace(one, count=words.short_count(figures["all"]), late=figures["late"] > 0)
-        for one in _page("tasks", _("Appels à rappeler"), "phone-incoming", current == "a-rappeler")
+        replace(one, count=words.short_count(figures[CALLS]), late=figures[LATE_CALLS] > 0)
+        for one in _page("tasks", _("Appels à rappeler"), "phone-incoming", current == CALLS)
     ]
     mail = [
-        replace(one, count=words.short_count(unsettled))
-        for one in _page("post_in", _("Courrier du jour"), "mailbox", current == "courrier")
+        replace(one, count=words.short_count(figures[LETTERS]))
+        for one in _page("post_in", _("Courrier du jour"), "mailbox", current == LETTERS)
     ]
     return [*mail, *called]
 

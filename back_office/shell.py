@@ -50,6 +50,7 @@ def flashes(request: HttpRequest) -> list[Flash]:
 def page(request: HttpRequest, template: str, *, current: str = "", status: int = 200, **context: Any) -> HttpResponse:
     """A whole page of the agents, or the fragment the page includes."""
     commune = context.pop("commune", None) or Commune.objects.current()
+    request.commune = commune  # type: ignore[attr-defined] # what `core.context_processors` would read again
     around: dict[str, Any] = {
         "commune": commune,
         "me": request.user,

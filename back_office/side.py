@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
+from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -147,7 +148,8 @@ def _absent(service_request: ServiceRequest) -> str:
 def _way_in(service_request: ServiceRequest) -> str:
     """« guichet, saisie par Claire Lemoine »."""
     way = str(Channel(service_request.channel).label).lower()
-    typist = User.objects.filter(pk=filed_by.typist_id(service_request) or 0).first()
+    known = filed_by.typist_id(service_request)
+    typist = User.objects.filter(pk=known).first() if known else None
     return _("%(way)s, saisie par %(agent)s") % {"way": way, "agent": typist.display_name} if typist else way
 
 
@@ -233,16 +235,15 @@ def _letters(service_request: ServiceRequest, by: Actor) -> list[Letter]:
     """What was made to be printed or sent: the acknowledgement, decisions, letters to post. They bear the address."""
     if protected.hides_address(service_request, by):
         return []
-    sent = Dispatch.objects.filter(subject_kind="request", subject_ref=str(service_request.pk)).values_list(
-        "pk", "state"
-    )
-    states = dict(sent)
-    files = StoredFile.objects.of_many(OwnerKind.DISPATCH, states).select_related("commune").order_by("pk")
+    sent = Dispatch.objects.filter(subject_kind="request", subject_ref=str(service_request.pk))
+    files = StoredFile.objects.filter(owner_kind=OwnerKind.DISPATCH, owner_id__in=sent.values("pk"))
+    state = Subquery(Dispatch.objects.filter(pk=OuterRef("owner_id")).values("state"))
+    files = files.annotate(dispatch_state=state).select_related("commune").defer("commune__map_layer").order_by("pk")
     return [
         Letter(
             stored.name,
             reverse("back_office:file", args=[stored.public_id]),
-            _("à imprimer") if states[stored.owner_id or 0] == DispatchState.HELD else words.size(stored.size),
+            _("à imprimer") if stored.dispatch_state == DispatchState.HELD else words.size(stored.size),
         )
         for stored in files
         if is_readable(stored)

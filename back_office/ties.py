@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from channels_app.models import InboundEmail
 from core.actor import Actor
+from core.enums import Channel
 from core.errors import Refused
 from core.numbers import normalise_number
 from requests_app.models import RequestLink, ServiceRequest
@@ -39,6 +40,8 @@ def build(service_request: ServiceRequest, by: Actor) -> Shown:
 
 def possible_of(service_request: ServiceRequest, by: Actor) -> Tie | None:
     """What the mail says it may be about, until an agent has answered; only a request this agent sees."""
+    if service_request.channel != Channel.EMAIL:
+        return None
     mails = InboundEmail.objects.filter(request=service_request, possibly_related__isnull=False)
     related = mails.order_by("pk").values_list("possibly_related_id", flat=True).first()
     if related is None or related == service_request.pk:

@@ -13,6 +13,7 @@ from citizens.enums import ContactKind
 from citizens.models import AddressKeeper, Citizen
 from citizens.querysets import person_set
 from core.actor import Actor, ActorKind
+from core.batch import in_a_batch, remembered
 from core.errors import Forbidden
 from organisation.access import access_of
 from organisation.enums import Role
@@ -111,7 +112,17 @@ def protected_among(citizen_ids: Iterable[int]) -> set[int]:
 
 
 def hidden_among(actor: Actor, citizen_ids: Iterable[int]) -> set[int]:
-    """``keeps_address`` over many, for an agent, in two queries: those whose address this actor may not read."""
+    """``keeps_address`` over many, for an agent: those whose address this actor may not read.
+
+    Two queries, once a web request for the same people; ``index_person`` forgets what was read.
+    """
+    asked = frozenset(citizen_ids)
+    if not asked or in_a_batch():  # a batch changes people between two questions
+        return _hidden_among(actor, asked) if asked else set()
+    return set(remembered(("hidden", actor, asked), lambda: _hidden_among(actor, asked)))
+
+
+def _hidden_among(actor: Actor, citizen_ids: Iterable[int]) -> set[int]:
     protected = set() if actor.is_system else protected_among(citizen_ids)
     if not protected or actor.user_id is None:
         return protected

@@ -56,7 +56,7 @@ class ServiceRequestQuerySet(QuerySet):
         return self.select_related("procedure", "service", "assigned_to", "citizen", "ward")
 
     def by_public_id(self, public_id: uuid.UUID | str) -> ServiceRequestQuerySet:
-        return self.filter(public_id=public_id).select_related(
+        found = self.filter(public_id=public_id).select_related(
             "commune",
             "procedure",
             "procedure_version",
@@ -66,6 +66,7 @@ class ServiceRequestQuerySet(QuerySet):
             "citizen",
             "ward",
         )
+        return found.defer("commune__map_layer", "ward__polygon")
 
     def to_sweep(self, on: dt.date) -> ServiceRequestQuerySet:
         """A legal clock has something to say by that day."""

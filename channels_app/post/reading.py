@@ -15,6 +15,7 @@ from channels_app.post import protecting
 from channels_app.post.enums import ITEMS_TO_DO, BatchState, ItemState
 from channels_app.post.people import Proposed, proposed_people
 from channels_app.post.policies import batches_visible_to, can_see_item, items_visible_to
+from channels_app.querysets_postal import PostalItemQuerySet
 from core import trail
 from core.actor import Actor
 from core.errors import Forbidden
@@ -180,9 +181,9 @@ def _register_line(found: PostalItem, seen: bool) -> RegisterLine:
     return RegisterLine(found.arrival_number, found.received_on, line.title, found if seen else None)
 
 
-def waiting(commune_id: int, by: Actor) -> int:
-    """How many letters wait for this agent, for the rail."""
-    return PostalItem.objects.filter(items_visible_to(by), commune_id=commune_id).to_do().count()
+def waiting(commune_id: int, by: Actor) -> PostalItemQuerySet:
+    """The letters that wait for this agent: the rail counts them with the rest."""
+    return PostalItem.objects.filter(items_visible_to(by), commune_id=commune_id).to_do()
 
 
 def _pages(items: Iterable[int]) -> dict[int, list[ScanPage]]:

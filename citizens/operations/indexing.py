@@ -7,10 +7,13 @@ from citizens.models import Citizen, ContactPoint, PersonSearchRow
 from citizens.querysets import person_set
 from citizens.rules import marks
 from core import search
+from core.batch import forget_all, in_a_batch
 
 
 def index_person(citizen: Citizen) -> None:
     """All rows that are this person, under the kept one: what is veiled apart, protected streets nowhere."""
+    if not in_a_batch():
+        forget_all()  # who may read their address
     rows = list(person_set(citizen).order_by("pk"))
     kept = next(row for row in rows if row.pk == citizen.kept_id)
     others = [row.pk for row in rows if row.pk != kept.pk]

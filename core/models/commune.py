@@ -15,8 +15,11 @@ from core.folding import unaccent
 
 class CommuneQuerySet(models.QuerySet["Commune"]):
     def current(self) -> Commune:
-        """The commune this installation serves (one today; faces ask here, nobody caches it)."""
-        return self.order_by("pk")[:1].get()
+        """The commune this installation serves (one today; faces ask here, nobody caches it).
+
+        Its map is heavy, and read by the page of the map alone.
+        """
+        return self.defer("map_layer").order_by("pk")[:1].get()
 
 
 class Commune(models.Model):

@@ -4,6 +4,7 @@ One pass, never back: the time grows with the length of the page, whatever it ho
 """
 
 import re
+from functools import lru_cache
 
 from core.typography.rules import french
 
@@ -11,6 +12,9 @@ from core.typography.rules import french
 _VERBATIM = frozenset({"script", "style", "pre", "code", "kbd", "samp", "textarea"})
 _TAG = re.compile(r"""</?([a-zA-Z][^\s/>]*+)(?:[^'">]++|"[^"]*+"|'[^']*+')*+>""")
 _ASIDE = re.compile(r"<!--.*?-->|<![^>]*>|<\?[^>]*>", re.DOTALL)
+
+# Longer texts are seldom the same twice.
+_SHORT = 60
 
 # `value` is not among them: it is data that a form sends back.
 _READ_ATTRIBUTES = "title|alt|placeholder|label|summary|aria-label|aria-description|aria-roledescription|hx-confirm"
@@ -28,7 +32,8 @@ def french_html(html: str) -> str:
     while position < len(html):
         start = html.find("<", position)
         start = len(html) if start < 0 else start
-        out.append(_text(html[position:start]))
+        text = html[position:start]
+        out.append(_known_text(text) if len(text) <= _SHORT else _text(text))
         end = _end_of_markup(html, start, out)
         if end is None:
             out.append(html[start:])
@@ -45,7 +50,7 @@ def _end_of_markup(html: str, start: int, out: list[str]) -> int | None:
     found = _TAG.match(html, start)
     if found is None:
         return _end_of_lone_sign(html, start, out)
-    out.append(_ATTRIBUTE.sub(_attribute, found.group()))
+    out.append(_tag(found.group()))
     name = found.group(1).lower()
     if name not in _VERBATIM or html[start + 1] == "/":
         return found.end()
@@ -64,6 +69,17 @@ def _end_of_lone_sign(html: str, start: int, out: list[str]) -> int | None:
         out.append("<")
         return start + 1
     return None
+
+
+@lru_cache(maxsize=8192)
+def _tag(tag: str) -> str:
+    """Pages are made of the same tags: each is read once."""
+    return _ATTRIBUTE.sub(_attribute, tag) if "=" in tag else tag
+
+
+@lru_cache(maxsize=4096)
+def _known_text(text: str) -> str:
+    return _text(text)
 
 
 def _text(text: str) -> str:

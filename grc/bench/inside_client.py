@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from secrets import randbelow
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,6 +18,7 @@ class InsideBrowser(Browser):
 
     def __init__(self, client: Client) -> None:
         self.client = client
+        self.client.defaults["HTTP_X_FORWARDED_FOR"] = f"10.9.{randbelow(256)}.{randbelow(256)}"
 
     def get(self, path: str, *, expect: tuple[int, ...] = (200,), gzip: bool = False) -> Answer:
         return _answer(self.client.get(path, follow=True), path)

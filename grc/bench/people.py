@@ -55,10 +55,10 @@ def _asked(chance: random.Random) -> list[str]:
     drawn = Citizen.objects.filter(pk__in=[chance.randint(1, last) for _rank in range(LOOKED_FOR * 4)], kind="person")
     people = list(drawn.exclude(family_name="")[:LOOKED_FOR])
     phones = dict(ContactPoint.objects.filter(citizen__in=people, kind="phone").values_list("citizen_id", "normalised"))
-    spellings = (_lost, _doubled, _changed, _exchanged, str)
+    spellings = (_lost, _doubled, _changed, _exchanged)
     asked = []
     for rank, one in enumerate(people):
-        name = spellings[rank % len(spellings)](one.family_name, chance) if rank % 5 < 4 else one.family_name
+        name = spellings[rank % 5](one.family_name, chance) if rank % 5 < 4 else one.family_name
         first = one.first_names.split(" ")[0]
         asked.append(
             (f"{name} {first}", f"{first} {name}", name, f"{name} {phones.get(one.pk, '')[-4:]}".strip())[rank % 4]
@@ -131,6 +131,7 @@ def _insert(row: ScanBatch | PostalItem) -> None:
 def desk(stage: Stage) -> None:
     """The same street report typed by an agent at the counter: draft, answers, request, acknowledgement."""
     version = Procedure.objects.get(code=REPORT.code).current_id
+    assert version is not None  # noqa: S101 - narrows the type
     page = form_of(REPORT.code).all_pages[-1].key
 
     def file() -> None:

@@ -66,7 +66,7 @@ def story(service_request: ServiceRequest, audience: str = PERSON) -> list[Story
         )
     )
     entries = _told(entries) if audience == PERSON else [one for one in entries if not one.data.get("veiled")]
-    pages = _pages(entries, filed_by.typist_id(service_request) if audience != PERSON else None)
+    pages = _pages(service_request, entries, filed_by.typist_id(service_request) if audience != PERSON else None)
     tell = _for_person if audience == PERSON else _for_agent
     return [tell(service_request, entry, pages) for entry in entries]
 
@@ -82,19 +82,14 @@ def _told(entries: list[TimelineEntry]) -> list[TimelineEntry]:
     return told
 
 
-def _pages(entries: list[TimelineEntry], typist_id: int | None = None) -> _Pages:
+def _pages(service_request: ServiceRequest, entries: list[TimelineEntry], typist_id: int | None = None) -> _Pages:
     users = {typist_id} if typist_id else set()
     users |= {int(e.actor_ref) for e in entries if e.actor_kind == ActorKind.AGENT and e.actor_ref}
     users |= {e.data[key] for e in entries for key in ("user", "instead_of", "handed_from") if e.data.get(key)}
     services = {e.data[key] for e in entries for key in ("service", "from") if e.data.get(key)}
     files: dict[tuple[str, int], list[StoredFile]] = defaultdict(list)
-    owners = {
-        OwnerKind.MESSAGE: [e.message_id for e in entries if e.message_id],
-        OwnerKind.DECISION: [e.decision_id for e in entries if e.decision_id],
-    }
-    for owner_kind, ids in owners.items():
-        for stored in StoredFile.objects.of_many(owner_kind, ids).order_by("pk") if ids else ():
-            files[(owner_kind, stored.owner_id or 0)].append(stored)
+    for stored in documents(service_request) if any(e.message_id or e.decision_id for e in entries) else ():
+        files[(stored.owner_kind, stored.owner_id or 0)].append(stored)
     return _Pages(
         users={user.pk: user for user in User.objects.filter(pk__in=users)} if users else {},
         services=dict(Service.objects.filter(pk__in=services).values_list("pk", "name")) if services else {},

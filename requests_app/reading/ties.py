@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass, field
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from core.actor import Actor
@@ -34,13 +35,13 @@ class Ties:
 
 
 def ties_of(service_request: ServiceRequest, *, by: Actor) -> Ties:
-    """Three queries, and one more where the request was split, whatever their number."""
+    """Two queries, and one more where the request was split, whatever their number."""
     links = list(RequestLink.objects.filter(touching(service_request.pk), dismissed_at__isnull=True).order_by("pk"))
-    merges = [
-        *RequestMerge.objects.filter(undone_at__isnull=True, kept=service_request.pk).order_by("pk"),
-        *(RequestMerge.objects.filter(undone_at__isnull=True, merged=service_request.pk)),
-    ]
     here = service_request.pk
+    both_ways = Q(kept=here) | Q(merged=here)
+    merges = sorted(
+        RequestMerge.objects.filter(both_ways, undone_at__isnull=True), key=lambda one: (one.kept_id != here, one.pk)
+    )
     refs = {pk for link in links for pk in (link.first_id, link.second_id)}
     refs |= {pk for merge in merges for pk in (merge.kept_id, merge.merged_id)}
     seen = {one.pk: one for one in ServiceRequest.objects.visible_to(by).filter(pk__in=refs - {here})} if refs else {}
