@@ -76,6 +76,11 @@ class Caster:
             request.values[place] = found[place](request)
         return request.values
 
+    def rank(self, request: Request) -> int:
+        """One number a request, after every letter and decision the town already has."""
+        bases = self.people.bases
+        return max(bases["requests_app_servicerequest"], bases["channels_app_postalitem"]) + request.index + 1
+
     def _value(self, symbol: tuple[Any, ...], mould: Mould) -> Value:
         return getattr(self, f"_{symbol[0]}")(mould, *symbol[1:])
 
@@ -139,10 +144,16 @@ class Caster:
 
     def _decision_number(self, mould: Mould) -> Value:
         decided = next((rank for rank, stage in enumerate(mould.stages) if stage.act == "decide"), 0)
-        return lambda request: f"D-{request.days[min(decided, request.reached)].year}-{request.index + 1:05d}"
+        return lambda request: f"D-{request.days[min(decided, request.reached)].year}-{self.rank(request):05d}"
+
+    def _arrival_number(self, mould: Mould) -> Value:
+        return lambda request: f"A-{request.days[0].year}-{self.rank(request):06d}"
+
+    def _arrival_number_fold(self, mould: Mould) -> Value:
+        return lambda request: fold(f"A-{request.days[0].year}-{self.rank(request):06d}")
 
     def _call(self, mould: Mould) -> Value:
-        return lambda request: f"volume-{request.index}"
+        return lambda request: f"volume-{self.rank(request)}"
 
     def _mail(self, mould: Mould) -> Value:
         return lambda request: f"{uuid_of(request, -1)}@postier.example"

@@ -30,6 +30,7 @@ from core.models import Commune
 from files.operations import make_preview, scan, store
 from grc.seeding.clock import clock_at
 from grc.volume import placeholders as the
+from grc.volume.letters import file_letter
 from procedures.form_engine import Form, requester
 from procedures.models import Procedure, ProcedureVersion
 from requests_app.models import ServiceRequest
@@ -60,6 +61,8 @@ def enter(scene: Scene, story: dict[str, Any], channel: str) -> ServiceRequest:
         return _by_mail(scene, story)
     if channel == Channel.WEB:
         return _on_the_site(scene, story)
+    if story.get("scan"):
+        return file_letter(scene.commune, scene.at, scene.clerk.pk, story["home"])
     return _at_the_desk(scene, story, channel)
 
 

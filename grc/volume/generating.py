@@ -84,7 +84,7 @@ def generate(order: Order, say: Say) -> dict[str, int]:
         put_all_back(order.processes, say)
     ledger.settle_sequences(known)
     ledger.settle_numbers(commune, numbers)
-    ledger.settle_decisions(commune)
+    ledger.settle_counters(commune)
     if not apart:
         say(_("Statistiques du planificateur…"))
         with connection.cursor() as cursor:
@@ -96,14 +96,16 @@ def _prepare(order: Order, commune: Commune, known: list[Table], moulds: list[Mo
     first = ledger.first_days(order.until, YEARS)
     town = Town(commune, first, order.until)
     bases = ledger.last_ids(known)
-    people = People(town, order.seed, order.citizens, dict(bases))
+    # What is added to a town already drawn from this seed is drawn otherwise.
+    seed = order.seed + 7919 * bases["requests_app_servicerequest"] + 104_729 * bases["citizens_citizen"]
+    people = People(town, seed, order.citizens, dict(bases))
     strides: dict[str, int] = {}
     for mould in moulds:
         for table, most in mould.most_rows.items():
             strides[table] = max(strides.get(table, 0), most)
     strides[clocks.TABLE] += clocks.MOST
     bases["core_searchentry"] += order.citizens
-    drawer = Drawer(town, people, Caster(town, people, current_master_id()), moulds, Ids(bases, strides), order.seed)
+    drawer = Drawer(town, people, Caster(town, people, current_master_id()), moulds, Ids(bases, strides), seed)
     used = ledger.last_numbers(commune, range(first.year, order.until.year + 1))
     days = []
     for day, rank, count in days_of(town, order.requests):
@@ -159,7 +161,7 @@ def _do(job: tuple[str, int]) -> Result:
 
 
 def _people(work: Work, writer: Writer, first: int) -> int:
-    chance = Random(work.order.seed * 17_000_003 + first)
+    chance = Random(work.people.seed * 17_000_003 + first)
     last = min(first + PEOPLE_AT_ONCE, work.order.citizens)
     for rank in range(first, last):
         name = str(uuid.UUID(int=chance.getrandbits(128), version=4))

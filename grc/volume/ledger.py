@@ -56,17 +56,23 @@ def settle_numbers(commune: Commune, used: dict[int, int]) -> None:
                 cursor.execute("SELECT setval(%s, %s)", [number_sequence(commune, year), last])
 
 
-def settle_decisions(commune: Commune) -> None:
-    """The counter of each year goes on after the greatest number drawn; those between are free, and not gap-free."""
+COUNTERS = (
+    ("requests_app_decisioncounter", "requests_app_decision", "number", "D-%%"),
+    ("channels_app_postalcounter", "channels_app_postalitem", "arrival_number", "A-%%"),
+)
+
+
+def settle_counters(commune: Commune) -> None:
+    """The counter of each year goes on after the greatest number drawn; those drawn are not gap-free."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO requests_app_decisioncounter (commune_id, year, last) "
-            "SELECT %s, split_part(number, '-', 2)::int, max(split_part(number, '-', 3)::int) "
-            "FROM requests_app_decision WHERE number LIKE 'D-%%' GROUP BY 2 "
-            "ON CONFLICT (commune_id, year) DO UPDATE SET last = greatest("
-            "requests_app_decisioncounter.last, excluded.last)",
-            [commune.pk],
-        )
+        for counter, table, column, pattern in COUNTERS:
+            cursor.execute(
+                f"INSERT INTO {counter} (commune_id, year, last) "
+                f"SELECT %s, split_part({column}, '-', 2)::int, max(split_part({column}, '-', 3)::int) "
+                f"FROM {table} WHERE {column} LIKE '{pattern}' GROUP BY 2 "
+                f"ON CONFLICT (commune_id, year) DO UPDATE SET last = greatest({counter}.last, excluded.last)",
+                [commune.pk],
+            )
 
 
 def first_days(until: dt.date, years: int) -> dt.date:

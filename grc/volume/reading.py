@@ -103,6 +103,9 @@ class Reader:
             cell for stop in self.play.stops for rows in stop.rows.values() for row in rows for cell in row
         )
         self.exact |= dict.fromkeys(re.findall(rf"D-{_YEAR}-\d{{5}}", text), ("decision_number",))
+        self.exact |= dict.fromkeys(re.findall(rf"A-{_YEAR}-\d{{6}}", text), ("arrival_number",))
+        for found in set(re.findall(rf"a {_YEAR} \d{{6}}|a {_YEAR}\d{{6}}", text)):
+            self.exact[found] = ("arrival_number_fold",)
         days = {dt.date.fromisoformat(found) for found in re.findall(rf"{_YEAR}-\d\d-\d\d", text)}
         with clock_at(self.instants[0]):
             for day in sorted(days | set(self.days) | set(self.ruled)):

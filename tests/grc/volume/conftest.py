@@ -19,7 +19,7 @@ from grc.volume.moulds import Mould
 from grc.volume.stage import tables
 
 UNTIL = dt.date(2026, 11, 20)
-STORIES = frozenset({"acte-mariage", "rue-depot", "courriel", "accueil-etranger"})
+STORIES = frozenset({"acte-mariage", "rue-depot", "courriel", "accueil-etranger", "lettre"})
 ORDER = Order(requests=90, citizens=60, seed=7, until=UNTIL, only=STORIES)
 
 
