@@ -10,6 +10,6 @@ def town(request: HttpRequest) -> dict[str, object]:
     """`commune`, read once a request, and the version of its theme (an address that changes with its colours)."""
     commune = getattr(request, "commune", None)
     if commune is None:
-        commune = Commune.objects.defer("map_layer").order_by("pk").first()
+        commune = Commune.objects.order_by("pk").first()
         request.commune = commune  # type: ignore[attr-defined]
     return {"commune": commune, "theme_version": version(commune) if commune else "0"}

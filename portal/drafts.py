@@ -69,6 +69,11 @@ class OpenDraft:
         kept = self.draft.raw.get(refusals_name(page_key))
         return [Refusal(*one) for one in kept if len(one) == 3] if isinstance(kept, list) else []
 
+    def saved(self, draft: Draft) -> "OpenDraft":
+        """The same, as it was just written."""
+        self.draft.answers, self.draft.raw, self.draft.page_key = draft.answers, draft.raw, draft.page_key
+        return replace(self)
+
     def with_files(self) -> "OpenDraft":
         """The same, after files came or went."""
         return replace(self, files=_files_of(self.draft))
@@ -85,6 +90,7 @@ def open_draft(public_id: uuid.UUID) -> OpenDraft:
             "procedure_version__procedure__legal_entity",
             "procedure_version__procedure__family",
         )
+        .defer("commune__map_layer")
         .first()
     )
     if draft is None:
@@ -140,13 +146,20 @@ def _rows(opened: OpenDraft, refusals: list[Refusal]) -> Mapping[str, list[FileR
 
 def _links(opened: OpenDraft, page_key: str) -> PageLinks:
     here = reverse("portal:page", args=[opened.draft.public_id, page_key])
-    has_map = bool(opened.commune.map_layer or opened.commune.map_tile_url)
+    shown = opened.form.page(page_key)
+    located = shown is not None and any(field.kind == "point" for field in shown.fields)
+    has_map = located and (bool(opened.commune.map_tile_url) or _has_plan(opened.commune))
     return PageLinks(
         refresh=here,
         suggest=reverse("portal:streets"),
         upload=here,
         map_layer=reverse("portal:map_layer") if has_map else "",
     )
+
+
+def _has_plan(commune: Commune) -> bool:
+    """Asked, not read: the plan is heavy."""
+    return Commune.objects.filter(pk=commune.pk).exclude(map_layer=None).exclude(map_layer={}).exists()
 
 
 def _maps(opened: OpenDraft) -> dict[str, dict[str, Any]]:

@@ -14,7 +14,8 @@ class ProcedureQuerySet(models.QuerySet["Procedure"]):
         return self.filter(is_open=True, is_system=False, current__isnull=False)
 
     def for_pages(self) -> ProcedureQuerySet:
-        return self.select_related("current", "family", "service", "legal_entity", "commune")
+        found = self.select_related("current", "family", "service", "legal_entity", "commune")
+        return found.defer("commune__map_layer")
 
     def locked(self, procedure_id: int) -> Procedure:
         return self.select_for_update(of=("self",)).get(pk=procedure_id)

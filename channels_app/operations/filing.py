@@ -31,7 +31,7 @@ def locked(draft_id: int) -> Draft:
     drafts = Draft.objects.select_for_update(of=("self",)).select_related(
         "procedure_version__procedure__service", "commune"
     )
-    draft = drafts.filter(pk=draft_id).first()
+    draft = drafts.defer("commune__map_layer").filter(pk=draft_id).first()
     if draft is None:
         raise Refused(_("Ce brouillon n’existe plus. Recommencez la démarche : elle prend quelques minutes."))
     return draft

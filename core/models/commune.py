@@ -15,11 +15,18 @@ from core.folding import unaccent
 
 class CommuneQuerySet(models.QuerySet["Commune"]):
     def current(self) -> Commune:
-        """The commune this installation serves (one today; faces ask here, nobody caches it).
+        """The commune this installation serves (one today; faces ask here, nobody caches it)."""
+        return self.order_by("pk")[:1].get()
 
-        Its map is heavy, and read by the page of the map alone.
-        """
-        return self.defer("map_layer").order_by("pk")[:1].get()
+
+class CommuneManager(models.Manager.from_queryset(CommuneQuerySet)):  # type: ignore[misc]
+    """The plan of the town is heavier than all the rest, and read by the page of the map alone: it comes when asked.
+
+    Where the commune is joined (``select_related``), say so too: ``.defer("commune__map_layer")``.
+    """
+
+    def get_queryset(self) -> CommuneQuerySet:
+        return super().get_queryset().defer("map_layer")
 
 
 class Commune(models.Model):
@@ -76,9 +83,10 @@ class Commune(models.Model):
         help_text=_("Les fichiers s’ouvrent alors sous un avertissement. À éviter."),
     )
 
-    objects = CommuneQuerySet.as_manager()
+    objects = CommuneManager()
 
     class Meta:
+        base_manager_name = "objects"
         verbose_name = _("commune")
         verbose_name_plural = _("communes")
         constraints = [

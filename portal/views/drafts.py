@@ -17,6 +17,7 @@ from portal.link_card import link_card
 from portal.rendering import page as render_page, personal, with_tiles
 from procedures.form_engine import SHOWN, Cleaned, safe
 from requests_app.draft_files import Refusal, receive
+from requests_app.models import Draft
 from requests_app.operations import find_draft, save_draft
 from requests_app.policies import draft_holder
 
@@ -81,7 +82,7 @@ def _posted(request: HttpRequest, opened: OpenDraft, key: str) -> HttpResponseBa
     refusals = _take_in(request, opened, key)
     kept = opened.refusals(key) if action == ATTACH else []
     opened = opened.with_files()
-    cleaned = _save(request, opened, key, [*kept, *refusals])
+    cleaned, draft = _save(request, opened, key, [*kept, *refusals])
     if action in (UPDATE, ATTACH) or "retirer" in request.POST:
         return _again(request, draft=opened.draft.public_id, key=key)
     if action == BACK:
@@ -90,7 +91,7 @@ def _posted(request: HttpRequest, opened: OpenDraft, key: str) -> HttpResponseBa
         return redirect(_address(opened, key) + CHECK)
     if cleaned.only_revealed:
         return redirect(_address(opened, key) + "#questions")
-    return _next(open_draft(opened.draft.public_id), key)
+    return _next(opened.saved(draft), key)
 
 
 def keep_page(request: HttpRequest, opened: OpenDraft, key: str) -> None:
@@ -123,15 +124,14 @@ def _take_in(request: HttpRequest, opened: OpenDraft, key: str) -> list[Refusal]
     return refusals
 
 
-def _save(request: HttpRequest, opened: OpenDraft, key: str, refusals: list[Refusal]) -> Cleaned:
+def _save(request: HttpRequest, opened: OpenDraft, key: str, refusals: list[Refusal]) -> tuple[Cleaned, Draft]:
     cleaned = opened.form.clean_page(key, request.POST, opened.answers)
     raw: dict[str, Any] = {
         **cleaned.raw,
         seen_name(key): safe(request.POST.get(SHOWN, ""))[:2000],
         refusals_name(key): [list(one) for one in refusals[-20:]],
     }
-    save_draft(opened.draft.pk, key, cleaned.values, raw)
-    return cleaned
+    return cleaned, save_draft(opened.draft.pk, key, cleaned.values, raw)
 
 
 def _again(request: HttpRequest, *, draft: uuid.UUID, key: str) -> HttpResponse:

@@ -62,7 +62,8 @@ def start_draft(
 @transaction.atomic
 def save_draft(draft_id: int, page_key: str, values: Mapping[str, Any], raw: Mapping[str, Any] | None = None) -> Draft:
     """Keeps the answers of one page, and what was typed there even when wrong. Raises Refused once sent."""
-    draft = Draft.objects.select_for_update(of=("self",)).select_related("commune").get(pk=draft_id)
+    drafts = Draft.objects.select_for_update(of=("self",)).select_related("commune").defer("commune__map_layer")
+    draft = drafts.get(pk=draft_id)
     if draft.is_sent:
         raise Refused(_("Cette demande est déjà envoyée : vous ne pouvez plus changer le formulaire."))
     draft.answers = {**draft.answers, **values}

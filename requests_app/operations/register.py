@@ -144,7 +144,7 @@ def _locked_draft(draft_id: int | None) -> Draft | None:
 
 def _version(procedure_version_id: int) -> ProcedureVersion:
     links = ("circuit", "procedure__commune", "procedure__service__sector", "procedure__legal_entity")
-    found = ProcedureVersion.objects.select_related(*links)
+    found = ProcedureVersion.objects.select_related(*links).defer("procedure__commune__map_layer")
     return remembered(("version", procedure_version_id), lambda: found.get(pk=procedure_version_id))
 
 
