@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Iterator
 
 from core.actor import ActorKind
-from grc.volume.casting import Caster, Request
+from grc.volume.casting import Caster
+from grc.volume.request import Request
 from grc.volume.town import Town
 from procedures.enums import Silence
 from requests_app.enums import TOLD_TO_THE_PERSON, Kind

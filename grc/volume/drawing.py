@@ -10,10 +10,11 @@ from itertools import accumulate
 from random import Random
 
 from core import numbers
-from grc.volume.casting import Caster, Request
+from grc.volume.casting import Caster
 from grc.volume.clocks import clock_lines
 from grc.volume.moulds import Mould
 from grc.volume.people import People, Person, Texts
+from grc.volume.request import Request
 from grc.volume.rhythm import second_of
 from grc.volume.town import Town
 
