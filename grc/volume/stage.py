@@ -101,7 +101,12 @@ def _numbered_apart(known: list[Table]) -> Iterator[None]:
         before = []
         for table in known:
             cursor.execute(f"SELECT last_value, is_called FROM {table.sequence}")
-            before.append((table.sequence, *cursor.fetchone()))
+            last, called = cursor.fetchone()
+            if last >= row_base(0):
+                # A run was killed on the stage.
+                cursor.execute(f"SELECT coalesce(max(id), 1), count(*) > 0 FROM {table.name}")
+                last, called = cursor.fetchone()
+            before.append((table.sequence, last, called))
     try:
         yield
     finally:
