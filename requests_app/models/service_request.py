@@ -152,8 +152,38 @@ class ServiceRequest(models.Model):
                 name="request_sweep",
                 condition=Q(phase__in=sorted(UNDECIDED), next_alert_on__isnull=False),
             ),
-            # inbox view "toutes", closed ones included
+            # inbox views "attente-usager", filter "état": one phase of one service, soonest first
+            models.Index(
+                fields=["service", "phase", "next_due_on", "id"],
+                name="request_open_by_phase",
+                condition=Q(phase__in=sorted(OPEN)),
+            ),
+            # inbox view "sans-affectation", filter "agent : à affecter"
+            models.Index(
+                fields=["service", "next_due_on", "id"],
+                name="request_unassigned",
+                condition=Q(phase__in=sorted(OPEN), assigned_to__isnull=True),
+            ),
+            # inbox view "a-qualifier" and its tray: the few of the system procedure
+            models.Index(
+                fields=["procedure", "service", "next_due_on", "id"],
+                name="request_open_procedure",
+                condition=Q(phase__in=sorted(OPEN)),
+            ),
+            # inbox view "toutes", closed ones included; then each of its filters, whatever the share that answers it
             models.Index(fields=["service", "-received_on", "-id"], name="request_by_service"),
+            models.Index(fields=["service", "phase", "-received_on", "-id"], name="request_by_phase"),
+            models.Index(fields=["service", "channel", "-received_on", "-id"], name="request_by_channel"),
+            models.Index(
+                fields=["assigned_to", "service", "-received_on", "-id"],
+                name="request_by_agent",
+                condition=Q(assigned_to__isnull=False),
+            ),
+            models.Index(
+                fields=["service", "-received_on", "-id"],
+                name="request_never_assigned",
+                condition=Q(assigned_to__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:
