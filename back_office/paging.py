@@ -107,7 +107,7 @@ def counted(lists: Mapping[str, Sequence[QuerySet[Any]]], most: int) -> dict[str
     Written in SQL: Django has no LIMIT around a UNION of conditions that it could count.
     """
     pieces: list[str] = []
-    values: list[object] = []
+    values: list[Any] = []
     for name, parts in lists.items():
         told = [spelt for part in parts if (spelt := _sql(part))]
         if not told:

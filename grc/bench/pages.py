@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from urllib.parse import urlencode
 
 from django.db.models import Count
@@ -67,10 +68,7 @@ def _filters(stage: Stage) -> dict[str, list[str]]:
 
 def _pooled(stage: Stage, name: str, addresses: list[str]) -> None:
     """Every value of one filter: p95 over all of them, and the floor of the slowest."""
-    taken = {
-        address: sample(lambda where=address: stage.browser.get(where), times=8, seconds=1, warm=1)
-        for address in addresses
-    }  # type: ignore[misc]
+    taken = {address: sample(partial(stage.browser.get, address), times=8, seconds=1, warm=1) for address in addresses}
     slowest = max(addresses, key=lambda address: sorted(taken[address])[len(taken[address]) // 2])
     seen = stage.recorded(slowest)
     figure = of_times(name, stage.size, [one for times in taken.values() for one in times], queries=seen.queries)
