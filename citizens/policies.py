@@ -139,18 +139,12 @@ def contacts_visible_to(actor: Actor) -> Q:
     if not actor.is_agent:
         return Q(citizen__in=people)
     open_to_all = Q(veiled=False) | Q(citizen__in=Citizen.objects.filter(reached(actor)).values("pk"))
-    person = Coalesce("canonical_id", "pk")
-    hidden = Citizen.objects.filter(protected=True).values(person=person)
-    mine = AddressKeeper.objects.filter(user_id=actor.user_id or 0)
-    kept_by_me = mine.values(person=Coalesce("citizen__canonical_id", "citizen_id"))
-    secret = _of_people(hidden) & ~_of_people(kept_by_me)
-    return Q(citizen__in=people) & open_to_all & ~(Q(kind=ContactKind.POSTAL) & secret)
-
-
-def _of_people(kept_ids: Any) -> Q:
-    """Contact points of these kept people or of a row merged into them."""
-    rows = Citizen.objects.filter(Q(pk__in=kept_ids) | Q(canonical_id__in=kept_ids)).values("pk")
-    return Q(citizen__in=rows)
+    # Asked of each contact point on its way out, never of every protected person of the town.
+    person = Coalesce(OuterRef("citizen__canonical_id"), OuterRef("citizen_id"))
+    hidden = Exists(Citizen.objects.filter(Q(pk=person) | Q(canonical_id=person), protected=True))
+    kept = AddressKeeper.objects.filter(Q(citizen_id=person) | Q(citizen__canonical_id=person))
+    kept_by_me = Exists(kept.filter(user_id=actor.user_id or 0))
+    return Q(citizen__in=people) & open_to_all & ~(Q(kind=ContactKind.POSTAL) & Q(hidden) & ~Q(kept_by_me))
 
 
 def entries_visible_to(actor: Actor) -> Q:

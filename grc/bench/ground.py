@@ -117,8 +117,9 @@ class Ground:
 
     def manage(self, size: int, *command: str) -> None:
         program = [sys.executable, str(ROOT / "manage.py"), *command]
-        if subprocess.run(program, cwd=ROOT, env=self.environment(size), check=False).returncode:  # noqa: S603
-            raise RuntimeError(f"« manage.py {command[0]} » a échoué : lire le message ci-dessus.")
+        ended = subprocess.run(program, cwd=ROOT, env=self.environment(size), check=False).returncode  # noqa: S603
+        if ended:
+            raise RuntimeError(f"« manage.py {command[0]} » a échoué ({ended}) : lire le message ci-dessus.")
 
     def make(self, size: int, *, seed: int) -> None:
         """A town of this size, from nothing."""
