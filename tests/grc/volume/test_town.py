@@ -1,26 +1,23 @@
-"""The generator asked again, its pages read, its command refused where it must be."""
+"""The pages of a generated town read, its command refused where it must be."""
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import io
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import transaction
 from django.test import Client, override_settings
 from django.urls import reverse
 
 from accounts.models import User
 from core.models import OutboxDelivery
-from grc.volume.generating import generate
 from grc.volume.rhythm import days_of
 from grc.volume.town import Town as Calendar
 from messaging.models import Dispatch
 from requests_app.enums import OPEN, Phase
 from requests_app.models import ServiceRequest
-from tests.grc.volume.conftest import ORDER, UNTIL, digest
+from tests.grc.volume.conftest import UNTIL
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("volume")]
 
@@ -30,20 +27,6 @@ def client_of(name: str) -> Client:
     user = User.objects.get(email=f"{name}@admiville.example")
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     return client
-
-
-def test_the_same_seed_gives_the_same_rows_and_another_seed_others(empty_town):
-    order = dataclasses.replace(ORDER, requests=25, citizens=30, only=frozenset({"acte-mariage"}))
-    prints = []
-    for seed in (7, 7, 8):
-        with transaction.atomic():
-            generate(dataclasses.replace(order, seed=seed), lambda sentence: None)
-            prints.append(digest())
-            transaction.set_rollback(True)
-    assert {
-        table: (prints[0][table], prints[1][table]) for table in prints[0] if prints[0][table] != prints[1][table]
-    } == {}
-    assert prints[0]["requests_app_servicerequest"] != prints[2]["requests_app_servicerequest"]
 
 
 def test_pages_read_the_rows_of_the_generator(town):
