@@ -16,7 +16,7 @@ from portal import urls as people
 from tests.back_office.hostile import crawl, fuzz, town
 from tests.back_office.hostile.corpus import CORPUS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.campaign]
 ROUNDS = int(os.environ.get("GRC_HOSTILE_ROUNDS", "1"))
 
 

@@ -35,7 +35,7 @@ from requests_app.operations.sweep import sweep_one
 from requests_app.rules.deadlines import acknowledgement_due, legal_dates, next_due, situation_of
 from tests.grc.volume.conftest import STORIES, UNTIL
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("volume")]
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("volume"), pytest.mark.campaign]
 
 # Codes told apart by their look; everything else by its kind, its keys or its value.
 FORMATS = {

@@ -10,7 +10,7 @@ from django.db import transaction
 from grc.volume.generating import generate
 from tests.grc.volume.conftest import ORDER, digest
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("volume")]
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("volume"), pytest.mark.campaign]
 
 
 def test_the_same_seed_gives_the_same_rows_and_another_seed_others(empty_town):
