@@ -11,7 +11,7 @@
   };
   const said = document.getElementById("annonce");
 
-  function restore(root) {
+  function restore() {
     for (const field of document.querySelectorAll("[data-keep]")) {
       const kept = read(PREFIX + field.dataset.keep);
       if (kept && !field.value) field.value = kept;
@@ -32,8 +32,6 @@
   }
   // After an exchange the keyboard goes on from what changed, never from the top of the page.
   function settle(event) {
-    forget();
-    restore();
     announce();
     const error = document.querySelector("#dock [aria-invalid=true]");
     const shown = document.querySelector("#apercu");
@@ -68,6 +66,12 @@
       event.detail.shouldSwap = true;
       event.detail.isError = false;
     }
+  });
+  // In the same breath as the swap: a field shown empty for an instant takes the next key, and the kept words are lost.
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (POLLS.includes(event.detail.target.id)) return;
+    forget();
+    restore();
   });
   document.addEventListener("htmx:afterSettle", (event) => { if (!POLLS.includes(event.detail.target.id)) settle(event); });
   // Who else reads this request is told whether I am writing.
