@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import Error, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -30,6 +31,21 @@ def _typed(request: HttpRequest) -> list[tuple[str, str]]:
     return [(name, value) for name, values in posted if name not in NEVER_REPEATED for value in values]
 
 
+def _again(request: HttpRequest) -> dict[str, Any]:
+    """What was posted, ready to be sent again by one button.
+
+    Only of a form whose token is right, which ``requires_csrf_token`` has just looked at: the database may stop before
+    the ordinary check, and the words of a page of another site are only shown.
+    """
+    typed = _typed(request)
+    genuine = getattr(request, "csrf_processing_done", False)
+    return {
+        "again": typed,
+        "again_at": request.get_full_path() if genuine else "",
+        "had_files": bool(typed and request.FILES),
+    }
+
+
 def _answer(request: HttpRequest, status: int, title: str, **context: Any) -> HttpResponse:
     """The page of error; without a database, a page that needs nothing."""
     given = {
@@ -42,7 +58,7 @@ def _answer(request: HttpRequest, status: int, title: str, **context: Any) -> Ht
         "had_files": False,
         **context,
     }
-    return seal(_dressed(request, given, status) or HttpResponse(render_to_string(BARE, given), status=status))
+    return seal(_dressed(request, given, status) or _bare(request, given, status))
 
 
 def _dressed(request: HttpRequest, given: dict[str, Any], status: int) -> HttpResponse | None:
@@ -53,6 +69,11 @@ def _dressed(request: HttpRequest, given: dict[str, Any], status: int) -> HttpRe
         return render(request, "portal/error.html", given, status=status)
     except Error:
         return None
+
+
+def _bare(request: HttpRequest, given: dict[str, Any], status: int) -> HttpResponse:
+    """Nothing here may read the database: no context processor, and a token that lives in a cookie."""
+    return HttpResponse(render_to_string(BARE, {**given, "csrf_token": get_token(request)}), status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -103,8 +124,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
         500,
         _("Le site a eu un problème"),
         advice=_("Ce n’est pas de votre fait. Réessayez dans quelques minutes, ou appelez-nous."),
-        again=_typed(request),
-        again_at=request.get_full_path(),
+        **_again(request),
     )
 
 
@@ -114,8 +134,7 @@ def unavailable(request: HttpRequest, exception: Exception | None = None) -> Htt
         503,
         _("Le site est momentanément arrêté"),
         advice=_("Réessayez dans quelques minutes, ou appelez-nous. Ce que vous avez enregistré est gardé."),
-        again=_typed(request),
-        again_at=request.get_full_path(),
+        **_again(request),
     )
     response["Retry-After"] = "120"
     return response
@@ -128,8 +147,7 @@ def too_many(request: HttpRequest, refusal: RateLimited) -> HttpResponse:
         429,
         _("Trop d’envois en peu de temps"),
         advice=refusal.sentence,
-        again=_typed(request),
-        again_at=request.get_full_path(),
+        **_again(request),
     )
     response["Retry-After"] = str(refusal.retry_after)
     return response
