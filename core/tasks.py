@@ -1,4 +1,4 @@
-"""Celery doors of the core: relay the outbox, give a sign of life, forget the forms of last week."""
+"""Celery doors of the core: relay the outbox, give a sign of life, forget old forms and facts."""
 
 import time
 
@@ -38,3 +38,9 @@ def beat_heart() -> None:
 def forget_sent_forms() -> int:
     """Nobody sends again a page of last week."""
     return once.forget()
+
+
+@shared_task
+def forget_delivered_facts() -> int:
+    """What every subscriber was told over a month ago."""
+    return outbox.forget_delivered()

@@ -85,6 +85,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=3, minute=45),
         "options": {"queue": SWEEPS},
     },
+    "forget-delivered-facts": {
+        "task": "core.tasks.forget_delivered_facts",
+        "schedule": crontab(hour=3, minute=30),
+        "options": {"queue": SWEEPS},
+    },
     "purge-sign-in-traces": {
         "task": "accounts.tasks.purge_sign_in_traces",
         "schedule": crontab(hour=3, minute=50),

@@ -23,7 +23,7 @@ from messaging.subjects import Standing, standings
 MOST = 1000
 _BATCHES = 30
 # Long texts that no list shows.
-_HEAVY = ("variables", "body_text", "body_html", "attachments_plan", "references")
+_HEAVY = ("variables", "body_text", "attachments_plan", "references")
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,6 @@ def declare_all() -> None:
                 "variables": Category.CONTENT,
                 "subject": Category.CONTENT,
                 "body_text": Category.CONTENT,
-                "body_html": Category.CONTENT,
             },
             subject=Subject.CITIZEN,
             purpose=_("Prouver ce qui a été envoyé à l’usager, quand et à quelle adresse."),

@@ -40,7 +40,6 @@ class Letter:
 class Rendered:
     subject: str
     text: str
-    html: str
     letters: list[Letter]
     # Of a text message alone.
     segments: int | None = None
@@ -48,7 +47,7 @@ class Rendered:
     def fingerprint(self) -> str:
         """sha256 over every part, each preceded by its length so that no two sets collide."""
         digest = hashlib.sha256()
-        parts = [self.subject.encode(), self.text.encode(), self.html.encode()]
+        parts = [self.subject.encode(), self.text.encode()]
         for part in [*parts, *(letter.content for letter in self.letters)]:
             digest.update(len(part).to_bytes(8, "big"))
             digest.update(part)
@@ -64,7 +63,6 @@ def render(dispatch: Dispatch) -> Rendered:
     return Rendered(
         subject=fill_line(subject, dispatch.variables)[:250],
         text=text,
-        html=html_of(dispatch, text),
         letters=letters_of(dispatch),
     )
 
@@ -74,7 +72,7 @@ def _text_message(body: str) -> Rendered:
     segments = measure(text).segments
     if segments > MOST_SEGMENTS:
         raise CannotPrepare(_("Ce SMS serait trop long : il en prendrait %d.") % segments)
-    return Rendered(subject="", text=text, html="", letters=[], segments=segments)
+    return Rendered(subject="", text=text, letters=[], segments=segments)
 
 
 def _wording(dispatch: Dispatch) -> tuple[str, str]:
@@ -88,9 +86,10 @@ def _wording(dispatch: Dispatch) -> tuple[str, str]:
     return wording.subject, wording.body
 
 
-def html_of(dispatch: Dispatch, text: str) -> str:
+def html_of(dispatch: Dispatch) -> str:
+    """The text of a prepared envelope laid out as a mail, in the town’s colours of the day it leaves."""
     commune = dispatch.commune
-    context = {"blocks": blocks(text), "town": commune, "colour": town_colour(commune.primary_colour)}
+    context = {"blocks": blocks(dispatch.body_text), "town": commune, "colour": town_colour(commune.primary_colour)}
     return french_html(render_to_string("messages/message.html", context))
 
 

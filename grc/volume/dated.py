@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from grc.volume.moulds import Mould
+from grc.volume.reading import Symbol
 from grc.volume.request import NULL, Request, Value
 from grc.volume.saying import say
 from grc.volume.town import Town
@@ -64,6 +65,11 @@ class DayValues:
             return _iso(alerts.next_look(start, self.legal_due(request), self.town.last))
 
         return value
+
+    def lives(self, request: Request, since: Symbol, days: int) -> bool:
+        """Whether the sweeps of last night left it."""
+        day = self._that(since[1])(request) if since[0] == "day" else request.days[since[2]]
+        return day is None or day + dt.timedelta(days=days) >= self.town.last
 
     def legal_due(self, request: Request) -> dt.date | None:
         if not request.stage.ruled:

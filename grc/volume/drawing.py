@@ -49,7 +49,8 @@ class Drawer:
             request.rows = self.ids.of(request.index)
             values = self.caster.values(request)
             for line in request.stage.lines:
-                yield line.table, line.cast(values)
+                if line.life is None or self.caster.lives(request, *line.life):
+                    yield line.table, line.cast(values)
             yield from clock_lines(request, self.town, self.caster)
 
     def _start(self, chance: Random, mould: Mould) -> tuple[int, Mould]:

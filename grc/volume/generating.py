@@ -80,6 +80,7 @@ def generate(order: Order, say: Say) -> dict[str, int]:
         with transaction.atomic():
             indexes.take_down(sorted(touched | set(PEOPLE_TABLES)))
     written = _draw(work, 1 if apart else order.processes, say)
+    ledger.purge_old_mails(order.until)
     if down:
         put_all_back(order.processes, say)
     ledger.settle_sequences(known)

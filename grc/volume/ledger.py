@@ -6,7 +6,11 @@ import datetime as dt
 
 from django.db import connection
 
+from channels_app.models import InboundEmail
+from channels_app.operations.purge_mails import NOTHING
+from channels_app.privacy import KEEP
 from core.models import Commune
+from files.enums import OwnerKind
 from grc.volume.stage import Table
 
 
@@ -73,6 +77,19 @@ def settle_counters(commune: Commune) -> None:
                 f"ON CONFLICT (commune_id, year) DO UPDATE SET last = greatest({counter}.last, excluded.last)",
                 [commune.pk],
             )
+
+
+def purge_old_mails(until: dt.date) -> None:
+    """As the sweep of every night has done since the first year, at once: the bytes and the names of old mails."""
+    night = dt.datetime.combine(until, dt.time(), tzinfo=dt.UTC)
+    over = InboundEmail.objects.over(night - KEEP)
+    over.update(raw=None, purged_at=night, **NOTHING)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM files_storedfile WHERE owner_kind = %s AND owner_id IN "
+            "(SELECT id FROM channels_app_inboundemail WHERE purged_at IS NOT NULL)",
+            [OwnerKind.INBOUND_EMAIL],
+        )
 
 
 def first_days(until: dt.date, years: int) -> dt.date:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any
 
+from core import outbox
 from grc.volume.playing import Play
 from grc.volume.reading import Reader, Symbol, as_searched, leftovers
 from grc.volume.stage import Table
@@ -29,6 +30,12 @@ SYSTEM_PROCEDURE = "a-qualifier"
 RULED_COLUMNS = ("ar_due_on", "rejection_due", "acceptance_due", "target_on")
 OF_ONE_ROW = {"path", "wrapped_key", "size", "resume_code"}
 SEARCHED = ("core_searchentry", "text")
+# What the sweeps of the night have taken away since: the column they count from, the days it stays after it.
+PURGED = {
+    "requests_app_draft": ("expires_on", 0),
+    "core_outboxevent": ("occurred_at", outbox.KEPT.days),
+    "core_outboxdelivery": ("done_at", outbox.KEPT.days),
+}
 KEPT_EMPTY = {"next_alert_on", "wrapped_key"}
 
 
@@ -40,6 +47,8 @@ class Line:
     text: str
     getter: Getter | None
     wanted: tuple[int, ...] = ()
+    # The day its purge counts from, for how many days it stays; None: as long as the request.
+    life: tuple[Symbol, int] | None = None
 
     def cast(self, values: list[str]) -> str:
         line = self.text % self.getter(values) if self.getter else self.text
@@ -146,7 +155,12 @@ def _line(reader: Reader, table: Table, row: list[str], slots: Slots, most: dict
         _pour(parts, text, wanted, slots, most)
         text.append("\t")
     text[-1] = "\n"
-    return Line(table.name, "".join(text), _getter(wanted), tuple(wanted))
+    return Line(table.name, "".join(text), _getter(wanted), tuple(wanted), _life(reader, table, row))
+
+
+def _life(reader: Reader, table: Table, row: list[str]) -> tuple[Symbol, int] | None:
+    column, days = PURGED.get(table.name, ("", 0))
+    return (_symbol(reader, row[table.columns.index(column)]), days) if column else None
 
 
 def _text(reader: Reader, said: str, slots: Slots, most: dict[str, int]) -> Line:

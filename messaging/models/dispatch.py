@@ -16,7 +16,8 @@ class Dispatch(models.Model):
 
     ``key`` names the cause (« ack:12 »): the same cause never makes a second envelope. ``variables`` are frozen
     when it is posted. ``attachments_plan`` is a list of ``{"template", "name", "title"[, "data"]}``.
-    ``content_sha256`` covers subject, texts and attachments: the proof of what was sent (CRPA L112-6, L112-12).
+    ``content_sha256`` covers subject, text and attachments: the proof of what was sent (CRPA L112-6, L112-12). The HTML
+    of a mail lays out the same text when it leaves: it is not kept a second time.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -36,8 +37,7 @@ class Dispatch(models.Model):
     attachments_plan = models.JSONField(default=list)
     subject = models.CharField(_("objet"), max_length=250, blank=True)
     body_text = models.TextField(_("texte"), blank=True)
-    body_html = models.TextField(blank=True)
-    message_id = models.CharField(max_length=200, unique=True)
+    message_id = models.CharField(max_length=200)
     state = models.CharField(_("état"), max_length=10, choices=DispatchState, default=DispatchState.PREPARING)
     # Of the present stage (preparing, then sending): counted and committed before each try.
     attempts = models.PositiveSmallIntegerField(_("essais"), default=0)
@@ -97,6 +97,11 @@ class Dispatch(models.Model):
                 fields=["key"],
                 name="dispatch_one_per_cause",
                 violation_error_message=_("Cet envoi existe déjà."),
+            ),
+            models.UniqueConstraint(
+                fields=["message_id"],
+                name="dispatch_one_per_message_id",
+                violation_error_message=_("Cet identifiant de message est déjà pris."),
             ),
             models.CheckConstraint(
                 name="dispatch_sent_has_a_date",

@@ -111,7 +111,7 @@ def _keep(taken: Dispatch, rendered: Rendered) -> Dispatch:
             by=_BY,
         )
     now = timezone.now()
-    dispatch.subject, dispatch.body_text, dispatch.body_html = rendered.subject, rendered.text, rendered.html
+    dispatch.subject, dispatch.body_text = rendered.subject, rendered.text
     dispatch.content_sha256 = rendered.fingerprint()
     dispatch.prepared_at, dispatch.segments = now, rendered.segments
     # A letter waits for somebody to print it.

@@ -13,6 +13,7 @@ from files import reading
 from files.enums import OwnerKind
 from files.models import StoredFile
 from messaging.models import Dispatch
+from messaging.rendering import html_of
 from messaging.rules.addresses import envelope_sender, sender
 from messaging.rules.verdicts import BadAddress
 from messaging.transports.signing import SignedMail
@@ -22,7 +23,7 @@ _BY = Actor.system("messaging.send")
 
 
 def compose(dispatch: Dispatch) -> SignedMail:
-    """The same bytes at each try, the date apart."""
+    """The same words at each try."""
     _refuse_bad_address(dispatch.to_address)
     mail = SignedMail(
         subject=dispatch.subject,
@@ -34,7 +35,7 @@ def compose(dispatch: Dispatch) -> SignedMail:
     )
     # Seven bits on the wire: a relay that re-encodes would break the signature.
     mail.encoding = utf8_charset_qp
-    mail.attach_alternative(dispatch.body_html, "text/html")
+    mail.attach_alternative(html_of(dispatch), "text/html")
     for stored in StoredFile.objects.of(OwnerKind.DISPATCH, dispatch.pk).order_by("pk"):
         letter = reading.open_file(stored.pk, by=_BY)
         mail.attach(letter.name, letter.content, letter.content_type)

@@ -11,8 +11,8 @@ from django.utils import timezone
 from core import outbox
 from core.batch import batch
 from core.enums import DeliveryState, Lane
-from core.models import Commune, Heartbeat, OutboxDelivery
-from core.tasks import beat_heart, relay_outbox
+from core.models import Commune, Heartbeat, OutboxDelivery, OutboxEvent
+from core.tasks import beat_heart, forget_delivered_facts, relay_outbox
 from grc.runner.processes import free_port
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -220,3 +220,15 @@ def test_a_broker_that_refuses_costs_a_filing_less_than_a_second(monkeypatch):
     started = time.monotonic()
     outbox.wake(task, "fast")
     assert time.monotonic() - started < 1
+
+
+def test_a_fact_told_to_all_is_forgotten_a_month_later_and_never_one_still_due(listening):
+    listening("test.happened")(do_nothing)
+    told, dead, young = publish(1), publish(2), publish(3)
+    while outbox.relay(Lane.FAST):
+        pass
+    OutboxDelivery.objects.filter(event=dead).update(state=DeliveryState.DEAD)
+    OutboxEvent.objects.filter(pk__in=[told.pk, dead.pk]).update(occurred_at=timezone.now() - timedelta(days=31))
+    assert [forget_delivered_facts() for _turn in range(3)] == [1, 0, 0]
+    assert set(OutboxEvent.objects.values_list("pk", flat=True)) == {dead.pk, young.pk}
+    assert OutboxDelivery.objects.count() == 2

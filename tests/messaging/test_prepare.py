@@ -11,6 +11,7 @@ from files.models import StoredFile
 from messaging import operations
 from messaging.enums import DispatchState
 from messaging.models import Dispatch, MessageTemplate
+from messaging.rendering import html_of
 from messaging.tasks import prepare_dispatches
 from tests.documents import pdf
 from tests.messaging.envelopes import LETTER, VARIABLES, envelope, town
@@ -39,10 +40,10 @@ def test_text_and_html_say_the_same_and_hostile_words_stay_words():
     values = {**VARIABLES, "texte": texte}
     dispatch = operations.prepare(envelope(template="message-du-service", variables=values).pk)
     assert "<script>alert(1)</script>" in dispatch.body_text
-    assert "&lt;script&gt;" in dispatch.body_html
-    assert "<script" not in dispatch.body_html
-    assert "<li>un point</li>" in dispatch.body_html
-    assert '<a href="https://admiville.example/suivi/AbCd/">' in dispatch.body_html
+    assert "&lt;script&gt;" in html_of(dispatch)
+    assert "<script" not in html_of(dispatch)
+    assert "<li>un point</li>" in html_of(dispatch)
+    assert '<a href="https://admiville.example/suivi/AbCd/">' in html_of(dispatch)
 
 
 def test_a_paragraph_that_has_nothing_to_say_is_left_out():
@@ -63,8 +64,8 @@ def test_the_town_s_own_words_are_used_until_they_are_switched_off():
 def test_a_confidential_notice_names_nothing_of_the_matter():
     dispatch = operations.prepare(envelope(template="avis-au-service-confidentiel", confidential=True).pk)
     assert dispatch.subject == "Nouvelle demande 2026-042317-K"
-    assert VARIABLES["objet"] not in dispatch.body_text + dispatch.body_html
-    assert VARIABLES["demarche"] not in dispatch.body_text + dispatch.body_html
+    assert VARIABLES["objet"] not in dispatch.body_text + html_of(dispatch)
+    assert VARIABLES["demarche"] not in dispatch.body_text + html_of(dispatch)
 
 
 def test_a_letter_to_post_is_held_for_printing():

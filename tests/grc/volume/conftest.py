@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.test import override_settings
 
 from core.models import Commune
-from grc.volume import foundry, generating
+from grc.volume import foundry, generating, ledger, moulds
 from grc.volume.generating import Order, generate
 from grc.volume.moulds import Mould
 from grc.volume.stage import tables
@@ -40,8 +40,9 @@ def empty_town(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator
 
 
 @pytest.fixture(scope="module")
-def town(empty_town) -> Iterator[Town]:
-    """The same, with ninety requests; the stories are kept as they were played."""
+def town(empty_town, request) -> Iterator[Town]:
+    """The same, with ninety requests; the stories are kept as they were played. A file that says ``WHOLE`` has what the
+    sweeps of the night take away too."""
     played: list[Mould] = []
     cast = foundry.cast_moulds
 
@@ -51,6 +52,9 @@ def town(empty_town) -> Iterator[Town]:
 
     with pytest.MonkeyPatch.context() as patch, transaction.atomic():
         patch.setattr(generating, "cast_moulds", once)
+        if getattr(request.module, "WHOLE", False):
+            patch.setattr(moulds, "PURGED", {})
+            patch.setattr(ledger, "purge_old_mails", lambda until: None)
         generate(ORDER, lambda sentence: None)
         yield Town(empty_town, played)
         transaction.set_rollback(True)

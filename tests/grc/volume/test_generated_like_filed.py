@@ -36,6 +36,7 @@ from requests_app.rules.deadlines import acknowledgement_due, legal_dates, next_
 from tests.grc.volume.conftest import STORIES, UNTIL
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("volume"), pytest.mark.campaign]
+WHOLE = True
 
 # Codes told apart by their look; everything else by its kind, its keys or its value.
 FORMATS = {

@@ -11,12 +11,17 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 from accounts.models import User
+from channels_app.models import InboundEmail
+from channels_app.operations.purge_mails import purge_mails
+from core import outbox
 from core.models import OutboxDelivery
+from grc.seeding.clock import clock_at
 from grc.volume.rhythm import days_of
 from grc.volume.town import Town as Calendar
 from messaging.models import Dispatch
 from requests_app.enums import OPEN, Phase
 from requests_app.models import ServiceRequest
+from requests_app.operations.draft import purge_drafts
 from tests.grc.volume.conftest import UNTIL
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("volume")]
@@ -52,6 +57,12 @@ def test_old_requests_are_over_and_what_left_has_left(town):
     assert not OutboxDelivery.objects.exclude(state="done").exists()
     assert not Dispatch.objects.filter(state__in=["preparing", "queued", "sending"]).exists()
     assert ServiceRequest.objects.filter(received_on__gte=UNTIL).count() == 0
+
+
+def test_the_sweeps_of_last_night_have_passed(town):
+    with clock_at(dt.datetime.combine(UNTIL, dt.time(4), tzinfo=dt.UTC)):
+        assert outbox.forget_delivered() == purge_drafts() == purge_mails() == 0
+    assert OutboxDelivery.objects.exists() and InboundEmail.objects.filter(purged_at=None, raw=None).count() == 0
 
 
 def test_the_next_filing_follows(town):
