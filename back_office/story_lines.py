@@ -54,6 +54,7 @@ SCAN_ICONS = {
     ScanState.UNSCANNED: ("shield-alert", "warn", gettext_lazy("Non analysé")),
     ScanState.REFUSED: ("shield-alert", "bad", gettext_lazy("Bloqué par l’antivirus")),
 }
+BROKEN = ("image-off", "bad", gettext_lazy("Photo abîmée"))
 FATES = {
     DispatchState.SENT: ("check-check", "ok", gettext_lazy("remis")),
     DispatchState.FAILED: ("triangle-alert", "bad", gettext_lazy("envoi en échec")),
@@ -222,7 +223,7 @@ def closed(told: Document) -> Document:
 
 
 def document(stored: StoredFile, preview: StoredFile | None) -> Document:
-    icon, tone, label = SCAN_ICONS[ScanState(stored.scan_state)]
+    icon, tone, label = BROKEN if stored.broken else SCAN_ICONS[ScanState(stored.scan_state)]
     readable = is_readable(stored)
     return Document(
         name=stored.name,

@@ -32,5 +32,7 @@ class PreviewState(TextChoices):
     FAILED = "failed", _("impossible")
 
 
+# In the metadata of a photo kept before its points were drawn again: how many times that was begun.
+REDRAW = "redraw"
 SCAN_DUE = frozenset({ScanState.PENDING, ScanState.UNSCANNED})
 QUARANTINE = frozenset({ScanState.PENDING, ScanState.INFECTED, ScanState.REFUSED})

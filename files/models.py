@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from files.enums import OwnerKind, PreviewState, ScanState
+from files.enums import REDRAW, OwnerKind, PreviewState, ScanState
 from files.querysets import StoredFileQuerySet
 
 
@@ -90,6 +90,16 @@ class StoredFile(models.Model):
     @property
     def is_image(self) -> bool:
         return self.content_type in {"image/jpeg", "image/png"}
+
+    @property
+    def to_redraw(self) -> bool:
+        """Kept as it came, its metadata apart: nobody opens it until a worker has drawn its points again."""
+        return REDRAW in self.metadata
+
+    @property
+    def broken(self) -> bool:
+        """True of a photo whose points could not be drawn again."""
+        return self.scan_state == ScanState.REFUSED and self.to_redraw
 
     @property
     def location_removed(self) -> bool:

@@ -34,17 +34,16 @@ class ReadableFile:
 def open_file(file_id: int | uuid.UUID | str, *, by: Actor) -> ReadableFile:
     """Raises Forbidden (403; also when the file does not exist, so that nobody learns which do) or Refused.
 
-    The reading is recorded in the same transaction; a refusal is recorded too.
+    Nothing is given before the reading is recorded; a refusal is recorded too.
     """
     stored = _find(file_id)
     if stored is None or not policies.can_read(by, stored):
         _record_refusal(by, stored)
         raise Forbidden(_("Ce fichier n’existe pas ou vous n’y avez pas accès."))
     refuse_unreadable(stored)
-    with transaction.atomic():
-        verb = trail.Verb.READ if stored.owner_kind in (OwnerKind.PREVIEW, OwnerKind.SCAN_PAGE) else trail.Verb.DOWNLOAD
-        trail.record(by, verb, "file", stored.pk, owner_kind=stored.owner_kind, owner=stored.owner_id)
-        content = content_for_scan(stored)
+    content = content_for_scan(stored)
+    verb = trail.Verb.READ if stored.owner_kind in (OwnerKind.PREVIEW, OwnerKind.SCAN_PAGE) else trail.Verb.DOWNLOAD
+    trail.record(by, verb, "file", stored.pk, owner_kind=stored.owner_kind, owner=stored.owner_id)
     return ReadableFile(content, stored.name, stored.content_type, stored.size, warning(stored))
 
 
@@ -62,9 +61,11 @@ def state_sentence(stored: StoredFile) -> str:
     """Why the file does not open, in French; empty when it does. For pages that list files."""
     if stored.scan_state == ScanState.INFECTED:
         return _("Ce fichier contenait un virus : il a été détruit. Demandez une copie saine à la personne.")
+    if stored.broken:
+        return _("Cette photo est abîmée : elle ne s’ouvre pas. Demandez-en une autre à la personne.")
     if stored.scan_state == ScanState.REFUSED:
         return _("L’antivirus n’a pas pu lire ce fichier : il reste bloqué. Demandez-en une autre version.")
-    if stored.scan_state == ScanState.PENDING or not _unscanned_allowed(stored):
+    if stored.scan_state == ScanState.PENDING or stored.to_redraw or not _unscanned_allowed(stored):
         return _("Ce fichier attend son analyse par l’antivirus. Il pourra être ouvert dès qu’elle sera faite.")
     return ""
 

@@ -69,6 +69,8 @@ def blocked(stored: StoredFile, commune: Commune) -> str:
     """Why a file does not open, told to the person; empty when it does. `commune` spares a query a file."""
     if stored.scan_state == ScanState.INFECTED:
         return _("Ce fichier contenait un virus : il a été détruit. Envoyez-en une copie saine.")
+    if stored.broken:
+        return _("Cette photo est abîmée : elle ne s’ouvre pas. Reprenez-la, puis envoyez-la à nouveau.")
     if stored.scan_state == ScanState.REFUSED:
         return _("L’antivirus n’a pas pu lire ce fichier : il reste bloqué. Envoyez-en une autre version.")
     stored.commune = commune

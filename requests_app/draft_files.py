@@ -35,6 +35,9 @@ STATES = {
 }
 
 
+BROKEN = "abîmé : la photo ne s’ouvre pas. Retirez-la, puis joignez-la à nouveau."
+
+
 def accepted(field: Field) -> tuple[Kind, ...]:
     """What the question accepts, written in the definition as extensions or names of types."""
     wanted = {one.strip().lower().lstrip(".") for one in field.accept}
@@ -73,6 +76,7 @@ def receive(draft: Draft, field: Field, upload: UploadedFile, already: int, by: 
 
 def row_of(stored: StoredFile) -> FileRow:
     state, words = STATES[ScanState(stored.scan_state)]
+    words = BROKEN if stored.broken else words
     detail = f"{octets(stored.size)} · {words}"
     if stored.location_removed:
         detail += " " + _("(lieu de la photo effacé)")

@@ -10,6 +10,7 @@ from core.errors import Refused
 from files import conf, reading, storage
 from files.enums import SCAN_DUE, OwnerKind, PreviewState, ScanState
 from files.models import StoredFile
+from files.operations.redraw import redrawn
 from files.scanners import Outcome, ScannerDown, Verdict, scanner
 
 logger = logging.getLogger(__name__)
@@ -19,12 +20,15 @@ _STATES = {
     Outcome.INFECTED: ScanState.INFECTED,
     Outcome.UNREADABLE: ScanState.REFUSED,
 }
+_BROKEN = Verdict(Outcome.UNREADABLE, "the photo cannot be drawn again")
 _LONGEST_WAIT = timedelta(minutes=5)
 _BATCH = 50
 
 
 def scan(file_id: int) -> str:
     """Asks the antivirus and writes its verdict; returns the state. Already judged: nothing is done.
+
+    A photo kept as it came is drawn again first: what is scanned is what will be opened.
 
     The network hop is outside any transaction. Infected: the data key is destroyed, the bytes go, and the fact
     `file.infected` is published once. No answer: the file stays pending (or opens under a warning where the
@@ -34,7 +38,8 @@ def scan(file_id: int) -> str:
     if stored is None or stored.scan_state not in SCAN_DUE:
         return stored.scan_state if stored else ""
     try:
-        verdict = scanner().scan(reading.content_for_scan(stored))
+        content = redrawn(stored) if stored.to_redraw else reading.content_for_scan(stored)
+        verdict = scanner().scan(content) if content is not None else _BROKEN
     except ScannerDown as error:
         return _postpone(file_id, str(error))
     except Refused:

@@ -41,7 +41,8 @@ def store(
     """Keeps a file that somebody sent, encrypted, waiting for the antivirus. Raises Refused (French sentence).
 
     `content` is bytes or an open upload, of which never more than the limit is read. `accept` holds kinds or their
-    codes ("pdf", "jpeg"…). What is kept may differ from what was sent: photos are redrawn, PDF disarmed.
+    codes ("pdf", "jpeg"…). What is kept may differ from what was sent: photos are redrawn (those in JPEG by the worker
+    that scans them), PDF disarmed.
     """
     received = _read_bounded(content, shown(name))
     accepted = checking.check(received, name=name, accept=_kinds(accept), rules=_rules())
@@ -121,19 +122,14 @@ def store_own(
 
 def _keep(content: bytes, **fields: Any) -> StoredFile:
     public_id = uuid.uuid4()
-    sealed, wrapped_key = vault.seal(content, str(public_id))
-    path = storage.new_path(fields["commune_id"])
-    _write(path, sealed, fields["name"])
+    written = seal_on_disk(content, public_id, fields["commune_id"], fields["name"])
     now = timezone.now()
     with transaction.atomic():
         stored = StoredFile.objects.create(
             public_id=public_id,
-            size=len(content),
-            sha256=hashlib.sha256(content).hexdigest(),
-            path=path,
-            wrapped_key=wrapped_key,
             stored_at=now,
             scan_due_at=now if fields["scan_state"] == ScanState.PENDING else None,
+            **written,
             **fields,
         )
         if stored.scan_due_at:
@@ -151,6 +147,15 @@ class _ScanSoon:
         from files.tasks import scan_file
 
         outbox.wake(scan_file, self.file_id, lane=Lane.DOCUMENTS)
+
+
+def seal_on_disk(content: bytes, public_id: uuid.UUID, commune_id: int, name: str) -> dict[str, Any]:
+    """Encrypts and writes; the columns of the row that say where and what. Raises Refused when the disk will not."""
+    sealed, wrapped_key = vault.seal(content, str(public_id))
+    path = storage.new_path(commune_id)
+    _write(path, sealed, name)
+    digest = hashlib.sha256(content).hexdigest()
+    return {"path": path, "wrapped_key": wrapped_key, "size": len(content), "sha256": digest}
 
 
 def _write(path: str, sealed: bytes, name: str) -> None:

@@ -40,7 +40,7 @@ def check(content: bytes, *, name: str, accept: tuple[Kind, ...], rules: Rules) 
     kind = _true_picture(content, _announced(name, quoted, accept), accept)
     _refuse_liar(content, kind, quoted)
     if kind in ACCEPT_IMAGES:
-        picture = images.redraw(content, kind, name=quoted, max_pixels=rules.max_pixels)
+        picture = images.take_in(content, kind, name=quoted, max_pixels=rules.max_pixels)
         return Accepted(
             picture.content, _named(name, picture.kind, _("photo")), picture.kind.content_type, picture.metadata
         )

@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from PIL import ExifTags, Image, ImageCms, ImageFile, ImageOps
 
 from core.errors import Refused
+from files.enums import REDRAW
+from files.rules import jpeg
 from files.rules.kinds import HEIC, JPEG, PNG, WEBP, Kind
 
 # Loaded once, single threaded decoding: a web process is not a photo workshop.
@@ -39,6 +41,27 @@ class Picture:
     metadata: dict[str, Any] = field(default_factory=dict)
 
 
+def take_in(content: bytes, kind: Kind, *, name: str, max_pixels: int) -> Picture:
+    """What a person waits for. A photo in JPEG is made bare, its points are left to a worker (``REDRAW``); any other
+    picture, and whatever looks damaged, is drawn at once. Refused as `redraw` says."""
+    bare = _bare(content, max_pixels) if kind is JPEG else None
+    return bare or redraw(content, kind, name=name, max_pixels=max_pixels)
+
+
+def _bare(content: bytes, max_pixels: int) -> Picture | None:
+    """None where the header alone does not say that the picture will do."""
+    try:
+        image = Image.open(io.BytesIO(content), formats=_FORMATS[JPEG.code])
+        if image.width * image.height > max_pixels:
+            return None
+        points = jpeg.bare(content, image.getexif().get(ExifTags.Base.Orientation, 1))
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning, *_BROKEN):
+        return None
+    if points is None:
+        return None
+    return Picture(points, JPEG, _told(image) | {REDRAW: 0, "width": image.width, "height": image.height})
+
+
 def redraw(content: bytes, kind: Kind, *, name: str, max_pixels: int) -> Picture:
     """The same picture, upright, without metadata: JPEG, or PNG when it came as PNG or is transparent.
 
@@ -49,8 +72,7 @@ def redraw(content: bytes, kind: Kind, *, name: str, max_pixels: int) -> Picture
         if image.width * image.height > max_pixels:
             raise _giant(name, max_pixels)
         _load_whole(image)
-        metadata = {"location_removed": True} if _has_position(image) else {}
-        return _write(_upright(image), kind, metadata)
+        return _write(_upright(image), kind, _told(image))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise _giant(name, max_pixels) from error
     except _BROKEN as error:
@@ -67,11 +89,12 @@ def _giant(name: str, max_pixels: int) -> Refused:
     )
 
 
-def _has_position(image: Image.Image) -> bool:
+def _told(image: Image.Image) -> dict[str, Any]:
+    """Whether a position was erased: its author reads it beside the photo."""
     try:
-        return bool(image.getexif().get_ifd(ExifTags.IFD.GPSInfo))
+        return {"location_removed": True} if image.getexif().get_ifd(ExifTags.IFD.GPSInfo) else {}
     except _BROKEN:
-        return False
+        return {}
 
 
 def _load_whole(image: Image.Image) -> None:

@@ -34,13 +34,14 @@ def keep(commune, citizen):
 
 
 @pytest.fixture
-def scanned(keep, settings):
+def scanned(keep, settings, django_capture_on_commit_callbacks):
     """A file that the demonstration antivirus found clean."""
     settings.FILES_SCANNER = "demo"
 
     def _scanned(*args, **options):
         stored = keep(*args, **options)
-        scan(stored.pk)
+        with django_capture_on_commit_callbacks(execute=True):
+            scan(stored.pk)
         stored.refresh_from_db()
         return stored
 
