@@ -32,13 +32,13 @@ def _typed(request: HttpRequest) -> list[tuple[str, str]]:
 
 
 def _again(request: HttpRequest) -> dict[str, Any]:
-    """What was posted, ready to be sent again by one button.
+    """What was posted, ready to be sent again by one button, be it « Envoyer ma demande » with nothing beside.
 
     Only of a form whose token is right, which ``requires_csrf_token`` has just looked at: the database may stop before
     the ordinary check, and the words of a page of another site are only shown.
     """
     typed = _typed(request)
-    genuine = getattr(request, "csrf_processing_done", False)
+    genuine = request.method == "POST" and getattr(request, "csrf_processing_done", False)
     return {
         "again": typed,
         "again_at": request.get_full_path() if genuine else "",

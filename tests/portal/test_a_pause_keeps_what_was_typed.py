@@ -113,8 +113,16 @@ def test_a_filing_cut_before_it_is_done_is_done_by_the_next_try(visitor, closed,
     monkeypatch.undo()
     assert page.status_code == 503
     assert not ServiceRequest.objects.exists()
-    confirmed = visitor.post(address, {"csrfmiddlewaretoken": given}, follow=True)
+    confirmed = visitor.post(address, fields_of(page, address), follow=True)
     assert ServiceRequest.objects.get().number in words(confirmed)
+
+
+def test_a_page_only_read_has_nothing_to_send_again(visitor, closed):
+    here = f"/brouillon/{make_draft().public_id}/acte/"
+    with closed():
+        page = visitor.get(here)
+    assert_kept(page)
+    assert not soup(page).find("form", method="post")
 
 
 def test_a_filing_done_whose_answer_was_lost_is_not_done_again(visitor, closed, monkeypatch):
@@ -138,14 +146,14 @@ def test_a_statement_that_waits_for_too_long_gives_the_page_back(visitor, monkey
     draft = make_draft()
     here = f"/brouillon/{draft.public_id}/acte/"
 
-    def slow(*args):
+    def slow(*args, **named):
         with connection.cursor() as cursor:
             cursor.execute("SET statement_timeout = '50ms'")
             try:
                 cursor.execute("SELECT pg_sleep(5)")
             finally:
                 cursor.execute("RESET statement_timeout")
-        return save_draft(*args)
+        return save_draft(*args, **named)
 
     monkeypatch.setattr(draft_views, "save_draft", slow)
     typed = {"page": "acte", "nature": "deces", "acte_nom": TYPED, "csrfmiddlewaretoken": token(visitor, here)}
