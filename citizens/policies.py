@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
@@ -106,9 +107,18 @@ def keeps_address(actor: Actor, citizen: Citizen) -> bool:
 
 def protected_among(citizen_ids: Iterable[int]) -> set[int]:
     """Those of them whose postal address is protected, on their row or on another row of the same person."""
-    same = Q(pk=OuterRef("person")) | Q(canonical_id=OuterRef("person"))
-    asked = Citizen.objects.filter(pk__in=set(citizen_ids)).annotate(person=Coalesce("canonical_id", "pk"))
-    return set(asked.filter(Exists(Citizen.objects.filter(same, protected=True))).values_list("pk", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute(_PROTECTED, [list(citizen_ids)])
+        return {pk for (pk,) in cursor.fetchall()}
+
+
+# In SQL: asked at each filing, it costs less than building the query did.
+_PROTECTED = """
+SELECT asked.id FROM citizens_citizen AS asked WHERE asked.id = ANY(%s::bigint[]) AND EXISTS (
+    SELECT 1 FROM citizens_citizen AS same WHERE same.protected
+    AND (same.id = COALESCE(asked.canonical_id, asked.id) OR same.canonical_id = COALESCE(asked.canonical_id, asked.id))
+)
+"""
 
 
 def hidden_among(actor: Actor, citizen_ids: Iterable[int]) -> set[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from django.contrib.postgres.search import SearchQuery
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from core.actor import Actor
@@ -34,21 +35,18 @@ def index(
     held: bool = False,
 ) -> None:
     """Writes the entry of one thing; called by the operation that changed it, in its transaction."""
-    values = {
-        "commune_id": commune_id,
-        "service_ref": service_id,
-        "sector": sector,
-        "confidential": confidential,
-        "held": held,
-        "text": fold(text)[:20_000],
-    }
-    # One statement, whether the entry was there or not.
-    SearchEntry.objects.bulk_create(
-        [SearchEntry(kind=kind, ref=ref, **values)],
-        update_conflicts=True,
-        unique_fields=["kind", "ref"],
-        update_fields=list(values),
-    )
+    words = fold(text)[:20_000]
+    with connection.cursor() as cursor:
+        cursor.execute(_WRITE, [kind, ref, commune_id, service_id, sector, confidential, held, words])
+
+
+# Whether the entry was there or not.
+_WRITE = """
+INSERT INTO core_searchentry (kind, ref, commune_id, service_ref, sector, confidential, held, text)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
+ON CONFLICT (kind, ref) DO UPDATE SET commune_id = EXCLUDED.commune_id, service_ref = EXCLUDED.service_ref,
+    sector = EXCLUDED.sector, confidential = EXCLUDED.confidential, held = EXCLUDED.held, text = EXCLUDED.text
+"""
 
 
 def remove(kind: str, ref: int) -> None:

@@ -108,10 +108,18 @@ def likeness(word: Word, stem: str, sound: str) -> float:
         return 0.0
     if len(word.sound) >= 4 and word.sound == sound:
         return 0.78
-    matcher = SequenceMatcher(None, mine, stem, autojunk=False)
-    if matcher.real_quick_ratio() < LIKENESS or matcher.quick_ratio() < LIKENESS:
+    if _letters_alike(mine, stem) < LIKENESS:
         return 0.0
-    return 0.72 if matcher.ratio() >= LIKENESS else 0.0
+    return 0.72 if SequenceMatcher(None, mine, stem, autojunk=False).ratio() >= LIKENESS else 0.0
+
+
+def _letters_alike(mine: str, stem: str) -> float:
+    """The most that ``SequenceMatcher`` could find, without making one: most pairs of words stop here."""
+    length = len(mine) + len(stem)
+    shared = 2 * min(len(mine), len(stem)) / length
+    if shared < LIKENESS:
+        return shared
+    return 2 * sum(min(mine.count(letter), stem.count(letter)) for letter in set(mine)) / length
 
 
 def lexicon_of(procedure: Any) -> Lexicon:

@@ -15,9 +15,12 @@ PUBLISHED = Q(procedures__is_open=True, procedures__is_system=False, procedures_
 
 def catalogue(commune: Commune) -> list[Procedure]:
     """Every procedure open to the public, from A to Z; its version, family, service and entity with it."""
+    return list(remembered(("catalogue", commune.pk), lambda: _read_catalogue(commune)))
+
+
+def _read_catalogue(commune: Commune) -> list[Procedure]:
     found = Procedure.objects.published().filter(commune=commune).for_pages().defer(PLAN)
-    rows = remembered(("catalogue", commune.pk), lambda: list(found))
-    return sorted(rows, key=lambda one: sort_key(one.title))
+    return sorted(found, key=lambda one: sort_key(one.title))
 
 
 def published(commune: Commune, code: str) -> Procedure | None:
@@ -32,8 +35,12 @@ def families(commune: Commune) -> list[Family]:
 
 def system_procedure(commune: Commune) -> Procedure:
     """The tray to qualify: what nobody has named yet."""
-    tray = Procedure.objects.for_pages().defer(PLAN).filter(commune=commune, is_system=True, current__isnull=False)
-    return remembered(("tray", commune.pk), tray.get)
+    return remembered(("tray", commune.pk), lambda: _read_tray(commune))
+
+
+def _read_tray(commune: Commune) -> Procedure:
+    trays = Procedure.objects.for_pages().defer(PLAN).filter(is_system=True, current__isnull=False)
+    return trays.get(commune=commune)
 
 
 def search(commune: Commune, text: str) -> list[Procedure]:

@@ -39,8 +39,9 @@ def fingerprint(mentions: Mentions) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-def registration_mentions(service_request: ServiceRequest) -> Mentions:
-    """The registration receipt (AEE): what was received, when, by whom it is handled."""
+def registration_mentions(service_request: ServiceRequest, *, with_files: bool = True) -> Mentions:
+    """The registration receipt (AEE): what was received, when, by whom it is handled. ``with_files``: False where
+    nothing was joined, which spares a question."""
     return _plain(
         {
             "number": service_request.number,
@@ -50,7 +51,7 @@ def registration_mentions(service_request: ServiceRequest) -> Mentions:
             "received_at": service_request.received_at,
             "channel_label": str(Channel(service_request.channel).label),
             "service": _service(service_request),
-            "documents": _documents(service_request),
+            "documents": _documents(service_request) if with_files else [],
             "answers_sha256": fingerprint(service_request.answers),
         }
     )

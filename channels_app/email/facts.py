@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
+
+from django.db.models.functions import Lower
 
 from accounts.models import User
 from channels_app.email.intake import Facts, Thread
@@ -84,9 +88,26 @@ def is_staff(sender: str, commune: Commune, own: frozenset[str] | None = None) -
         return False
     addresses = own_addresses(commune) if own is None else own
     domain = sender.rpartition("@")[2]
-    if sender in addresses or domain in _own_domains(commune):
+    if sender in addresses or domain in remembered(("own domains", commune.pk), lambda: _own_domains(commune)):
         return True
-    return User.objects.called(sender).filter(commune=commune, is_active=True).exists()
+    has_account = User.objects.called(sender).filter(commune=commune, is_active=True)
+    return remembered(_account_of(sender, commune.pk), has_account.exists)
+
+
+def know_accounts(mails: Iterable[InboundEmail]) -> None:
+    """Which of the senders of a batch have an account: asked once for all of them."""
+    senders = {(mail.sender.lower(), mail.commune_id) for mail in mails if mail.sender}
+    if len(senders) < 2:
+        return
+    active = User.objects.filter(is_active=True).annotate(address=Lower("email"))
+    named = active.filter(address__in={sender for sender, _commune in senders})
+    found = set(named.values_list("address", "commune_id"))
+    for sender, commune_id in senders:
+        remembered(_account_of(sender, commune_id), partial(found.__contains__, (sender, commune_id)))
+
+
+def _account_of(sender: str, commune_id: int) -> tuple[str, str, int]:
+    return "account", sender.lower(), commune_id
 
 
 def _own_domains(commune: Commune) -> set[str]:

@@ -7,17 +7,21 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import islice
 
 from django.db import DatabaseError, InterfaceError
 
 from channels_app.email.imap import Cut, Described, Imap, Refusal, Unfetchable
 from channels_app.models import Mailbox
 from core import calendar
+from core.batch import batch
 from core.errors import Refused
 
 logger = logging.getLogger(__name__)
 
 RECONNECTIONS = 5
+# Workers are woken once for as many; the sweep is there for those of a slow server.
+TOGETHER = 25
 # The third try keeps the mail without parsing it: reading it took the worker down twice.
 TRIES_BEFORE_UNREAD = 2
 
@@ -66,10 +70,13 @@ class Reading:
         self._check_validity(box)
         for uid in [row["uid"] for row in self.place.missed]:
             self._one(box, uid, again=True)
-        for uid in box.uids_after(self.place.last_uid):
-            self._one(box, uid)
-            if time.monotonic() > end:
-                return
+        waiting = box.uids_after(self.place.last_uid)
+        while some := list(islice(waiting, TOGETHER)):
+            with batch():
+                for uid in some:
+                    self._one(box, uid)
+                    if time.monotonic() > end:
+                        return
         if box.uid_next < 2**32 and box.uid_next - 1 > self.place.last_uid:
             self.place.last_uid = box.uid_next - 1
             self.place.remember()

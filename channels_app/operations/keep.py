@@ -38,28 +38,32 @@ def keep(
     """
     identity = identity_of(raw, unread=unread)
     mailbox, commune = (mailbox, mailbox.commune) if mailbox else _where(mailbox_id)
-    known = _known(commune, mailbox_id, identity)
+    is_reused = _is_reused(mailbox_id, identity.message_id)
+    known = _known(commune, mailbox_id, identity, is_reused)
     if known is None:
         try:
-            return _write(raw, identity, mailbox, commune, received_at, by)
+            return _write(raw, identity, mailbox, commune, received_at, by, is_reused=is_reused)
         except IntegrityError:
             # Another delivery was quicker: its row is the one, our bytes are swept.
-            known = _known(commune, mailbox_id, identity)
+            known = _known(commune, mailbox_id, identity, True)
             if known is None:
                 raise
     return _count_copy(known)
 
 
 def _where(mailbox_id: int | None) -> tuple[Mailbox | None, Commune]:
-    """The mailbox and its town, without the plan of the town: it weighs more than the mail."""
+    """The mailbox and its town, read once a batch; without the plan of the town: it weighs more than the mail."""
     if mailbox_id is None:
-        return None, Commune.objects.defer("map_layer").current()
+        return None, remembered("town", Commune.objects.current)
     boxes = Mailbox.objects.select_related("commune").defer("commune__map_layer")
     mailbox = remembered(("mailbox", mailbox_id), lambda: boxes.get(pk=mailbox_id))
     return mailbox, mailbox.commune
 
 
-def _known(commune: Commune, mailbox_id: int | None, identity: Identity) -> InboundEmail | None:
+def _known(commune: Commune, mailbox_id: int | None, identity: Identity, is_reused: bool) -> InboundEmail | None:
+    """Of a Message-ID never seen here nothing is known, without asking; the constraint has the last word."""
+    if identity.message_id and not is_reused:
+        return None
     of_this_town = InboundEmail.objects.of_mailbox(mailbox_id).filter(commune=commune)
     return of_this_town.filter(dedupe_key=identity.key).first()
 
@@ -78,6 +82,8 @@ def _write(
     commune: Commune,
     received_at: dt.datetime | None,
     by: Actor,
+    *,
+    is_reused: bool,
 ) -> InboundEmail:
     now = calendar.now()
     at = min(received_at or now, now)
@@ -93,7 +99,7 @@ def _write(
         mail_id=storable(identity.message_id, 1000),
         fingerprint=identity.fingerprint,
         dedupe_key=identity.key,
-        reused_message_id=_is_reused(mailbox.pk if mailbox else None, identity.message_id),
+        reused_message_id=is_reused,
     )
     if identity.parsed is not None:
         inbound.sender = storable(identity.parsed.sender, 320)

@@ -11,7 +11,7 @@ from django.db import DatabaseError, InterfaceError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from channels_app.email.facts import gather
+from channels_app.email.facts import gather, know_accounts
 from channels_app.email.intake import Verdict, decide
 from channels_app.email.parse import parse
 from channels_app.email.parsed import ParsedEmail, Unparsable
@@ -64,6 +64,7 @@ def take_in_due(limit: int = 50) -> int:
     while handled < limit:
         with batch():
             taken = _claim(min(limit - handled, BATCH))
+            know_accounts(taken)
             for inbound in taken:
                 if inbound.attempts <= TRIES:
                     _attempt(inbound.pk)

@@ -124,10 +124,11 @@ def register_request(
     _set_dates(service_request, version, door)
     service_request.number = numbers.next_request_number(service_request.commune_id, service_request.received_on.year)
     service_request.save()
-    messages.join(file_ids, OwnerKind.REQUEST, service_request.pk, from_draft_id=draft_id)
+    joined = list(file_ids)
+    messages.join(joined, OwnerKind.REQUEST, service_request.pk, from_draft_id=draft_id)
     if draft is not None:
         _close_draft(draft, service_request)
-    _tell(service_request, by, door)
+    _tell(service_request, by, door, with_files=bool(joined))
     saving.index(service_request, is_protected=is_protected)
     outbox.publish("request.registered", request_id=service_request.pk)
     return service_request
@@ -143,9 +144,13 @@ def _locked_draft(draft_id: int | None) -> Draft | None:
 
 
 def _version(procedure_version_id: int) -> ProcedureVersion:
+    return remembered(("version", procedure_version_id), lambda: _read_version(procedure_version_id))
+
+
+def _read_version(procedure_version_id: int) -> ProcedureVersion:
     links = ("circuit", "procedure__commune", "procedure__service__sector", "procedure__legal_entity")
     found = ProcedureVersion.objects.select_related(*links).defer("procedure__commune__map_layer")
-    return remembered(("version", procedure_version_id), lambda: found.get(pk=procedure_version_id))
+    return found.get(pk=procedure_version_id)
 
 
 def _describe(
@@ -188,11 +193,15 @@ def _route(
 
 
 def _active_service(commune: Commune, **named: object) -> Service | None:
-    found = Service.objects.select_related("sector", "legal_entity").filter(commune=commune, is_active=True, **named)
-    service = remembered(("service", commune.pk, *named.items()), found.first)
+    service = remembered(("service", commune.pk, *named.items()), lambda: _read_service(commune, **named))
     if service is not None:
         service.commune = commune
     return service
+
+
+def _read_service(commune: Commune, **named: object) -> Service | None:
+    active = Service.objects.select_related("sector", "legal_entity").filter(commune=commune, is_active=True)
+    return active.filter(**named).first()
 
 
 def _set_dates(service_request: ServiceRequest, version: ProcedureVersion, door: Arrival) -> None:
@@ -228,7 +237,7 @@ def _close_draft(draft: Draft, service_request: ServiceRequest) -> None:
     draft.save(update_fields=["request", "answers", "raw", "expires_on"])
 
 
-def _tell(service_request: ServiceRequest, by: Actor, door: Arrival) -> None:
+def _tell(service_request: ServiceRequest, by: Actor, door: Arrival, *, with_files: bool) -> None:
     at, on = service_request.received_at, service_request.received_on
     data = {"mail_id": door.mail_id, "filed_by": door.filed_by_id, "mandate": door.mandate_id}
     known = {name: value for name, value in data.items() if value}
@@ -238,13 +247,13 @@ def _tell(service_request: ServiceRequest, by: Actor, door: Arrival) -> None:
         timeline.entry(service_request, Kind.ROUTED, by=Actor.system("routing"), data=routed),
     ]
     if service_request.channel in ELECTRONIC and door.acknowledge and door.receipt:
-        _write_receipt(service_request)
+        _write_receipt(service_request, with_files=with_files)
         story.append(timeline.entry(service_request, Kind.ACK_REGISTERED, by=Actor.system("register")))
     timeline.record_all(story)
 
 
-def _write_receipt(service_request: ServiceRequest) -> None:
-    mentions = acknowledging.registration_mentions(service_request)
+def _write_receipt(service_request: ServiceRequest, *, with_files: bool) -> None:
+    mentions = acknowledging.registration_mentions(service_request, with_files=with_files)
     Acknowledgement.objects.create(
         request=service_request,
         kind=AcknowledgementKind.AEE,
