@@ -6,14 +6,16 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from django.http import Http404
+from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.models import Commune
 from files.models import StoredFile
+from portal.town import known
 from procedures.form_engine import SHOWN, BoundPage, Cleaned, FileRow, Form, PageLinks
 from procedures.models import Procedure
+from procedures.published import form_of
 from requests_app.draft_files import Refusal, row_of, row_of_refusal
 from requests_app.models import Draft
 
@@ -76,30 +78,24 @@ class OpenDraft:
 
     def with_files(self) -> "OpenDraft":
         """The same, after files came or went."""
-        return replace(self, files=_files_of(self.draft))
+        return replace(self, files=_files_of(self.draft, self.form))
 
 
-def open_draft(public_id: uuid.UUID) -> OpenDraft:
-    """Raises Http404: unknown and purged look the same."""
-    draft = (
-        Draft.objects.filter(public_id=public_id)
-        .select_related(
-            "commune",
-            "request",
-            "procedure_version__procedure__service",
-            "procedure_version__procedure__legal_entity",
-            "procedure_version__procedure__family",
-        )
-        .defer("commune__map_layer")
-        .first()
-    )
-    if draft is None:
-        raise Http404(_("Ce brouillon n’existe plus."))
-    return OpenDraft(draft, Form.from_definition(draft.procedure_version.definition), _files_of(draft))
+def open_draft(request: HttpRequest, public_id: uuid.UUID) -> OpenDraft:
+    """Raises Http404: unknown and purged look the same. The commune of the draft is that of the page."""
+    found = Draft.objects.select_related("commune", "procedure_version__procedure__service")
+    try:
+        draft = found.defer("commune__map_layer").get(public_id=public_id)
+    except Draft.DoesNotExist:
+        raise Http404(_("Ce brouillon n’existe plus.")) from None
+    procedure = draft.procedure_version.procedure
+    procedure.commune = procedure.service.commune = known(request, draft.commune)
+    form = form_of(draft.procedure_version)
+    return OpenDraft(draft, form, _files_of(draft, form))
 
 
-def _files_of(draft: Draft) -> tuple[StoredFile, ...]:
-    if draft.is_sent:
+def _files_of(draft: Draft, form: Form) -> tuple[StoredFile, ...]:
+    if draft.is_sent or all(field.kind != "file" for field in form.fields):
         return ()
     return tuple(StoredFile.objects.of("draft", draft.pk).order_by("pk"))
 

@@ -11,5 +11,10 @@ def town_of(request: HttpRequest) -> Commune:
     commune = getattr(request, "commune", None) or Commune.objects.order_by("pk").first()
     if commune is None:
         raise Http404(_("La commune n’est pas encore configurée."))
+    return known(request, commune)
+
+
+def known(request: HttpRequest, commune: Commune) -> Commune:
+    """Read with what the page shows: nothing reads it again."""
     request.commune = commune  # type: ignore[attr-defined]
     return commune

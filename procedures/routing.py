@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from procedures.form_engine import Form, holds, say
 from procedures.form_engine.display import PLACEHOLDER, brief
+from procedures.published import form_of
 
 DEFAULT_PRIORITY = "normal"
 PLACE_KINDS = ("point", "address")
@@ -26,7 +27,7 @@ class Route:
 def route(version: Any, answers: Mapping[str, Any], location: Any = None, channel: str = "web") -> Route:
     """`version`: a ProcedureVersion, or its definition. `location`: what `organisation.operations.locate` found."""
     definition = version if isinstance(version, Mapping) else version.definition
-    form = Form.from_definition(definition)
+    form = Form.from_definition(definition) if isinstance(version, Mapping) else form_of(version)
     kept = form.relevant(answers)
     facts = {**kept, "place": _place(location), "channel": str(channel)}
     for rule in definition.get("routing", ()):

@@ -15,7 +15,8 @@ from messaging.rules.texting import mobile_number
 from procedures.cards import presence
 from procedures.doors import meaning
 from procedures.enums import ChannelMeaning
-from procedures.form_engine import Form, Requester, person_name, requester
+from procedures.form_engine import Requester, person_name, requester
+from procedures.published import form_of
 from requests_app.models import Draft, ServiceRequest
 from requests_app.operations import Reply, register_request
 
@@ -31,7 +32,7 @@ def file_from_web(draft_id: int, *, by: Actor) -> ServiceRequest:
     draft = filing.locked(draft_id)
     if draft.request is not None:
         return draft.request
-    form = Form.from_definition(draft.procedure_version.definition)
+    form = form_of(draft.procedure_version)
     filing.require_complete(form, draft)
     _require_door(draft)
     asker = requester(form, draft.answers)

@@ -22,7 +22,7 @@ from requests_app.operations import save_draft, send_draft_link
 @limited("lien")
 def send(request: HttpRequest, draft: uuid.UUID) -> HttpResponseBase:
     """From a page of the form, or from the last one; always back to it."""
-    opened = open_draft(draft)
+    opened = open_draft(request, draft)
     if opened.draft.is_sent:
         return to_sent(opened)
     key = request.POST.get("page", "")
@@ -52,5 +52,5 @@ def _sent(opened: OpenDraft, email: str) -> str:
 @personal
 def reopen(request: HttpRequest, draft: uuid.UUID) -> HttpResponse:
     """The link of the mail: the page where one stopped."""
-    opened = open_draft(draft)
+    opened = open_draft(request, draft)
     return to_sent(opened) if opened.draft.is_sent else nearest(opened)

@@ -35,7 +35,7 @@ def to_sent(opened: OpenDraft) -> HttpResponse:
 @personal
 @limited("formulaire")
 def page(request: HttpRequest, draft: uuid.UUID, page: str) -> HttpResponseBase:
-    opened = open_draft(draft)
+    opened = open_draft(request, draft)
     if opened.draft.is_sent:
         return to_sent(opened)
     if page not in [one.key for one in opened.form.pages(opened.answers)]:
@@ -45,12 +45,12 @@ def page(request: HttpRequest, draft: uuid.UUID, page: str) -> HttpResponseBase:
     try:
         return _posted(request, opened, page)
     except Refused as refusal:
-        return to_sent(_sent_meanwhile(draft, refusal))
+        return to_sent(_sent_meanwhile(request, draft, refusal))
 
 
-def _sent_meanwhile(draft: uuid.UUID, refusal: Refused) -> OpenDraft:
+def _sent_meanwhile(request: HttpRequest, draft: uuid.UUID, refusal: Refused) -> OpenDraft:
     """Another tab sent it while this one was being saved; any other refusal goes its way."""
-    opened = open_draft(draft)
+    opened = open_draft(request, draft)
     if not opened.draft.is_sent:
         raise refusal
     return opened
@@ -78,10 +78,8 @@ def _shown(request: HttpRequest, opened: OpenDraft, key: str, *, judged: bool) -
 
 def _posted(request: HttpRequest, opened: OpenDraft, key: str) -> HttpResponseBase:
     action = request.POST.get("action", SEND_ON)
-    opened = _take_away(request, opened)
-    refusals = _take_in(request, opened, key)
+    opened, refusals = _take_in(request, _take_away(request, opened), key)
     kept = opened.refusals(key) if action == ATTACH else []
-    opened = opened.with_files()
     cleaned, draft = _save(request, opened, key, [*kept, *refusals])
     if action in (UPDATE, ATTACH) or "retirer" in request.POST:
         return _again(request, draft=opened.draft.public_id, key=key)
@@ -96,8 +94,8 @@ def _posted(request: HttpRequest, opened: OpenDraft, key: str) -> HttpResponseBa
 
 def keep_page(request: HttpRequest, opened: OpenDraft, key: str) -> None:
     """What stands on the page, files chosen included, kept without judging it."""
-    refusals = _take_in(request, opened, key)
-    _save(request, opened.with_files(), key, [*opened.refusals(key), *refusals])
+    opened, refusals = _take_in(request, opened, key)
+    _save(request, opened, key, [*opened.refusals(key), *refusals])
 
 
 def _take_away(request: HttpRequest, opened: OpenDraft) -> OpenDraft:
@@ -108,9 +106,12 @@ def _take_away(request: HttpRequest, opened: OpenDraft) -> OpenDraft:
     return opened.with_files() if wanted else opened
 
 
-def _take_in(request: HttpRequest, opened: OpenDraft, key: str) -> list[Refusal]:
+def _take_in(request: HttpRequest, opened: OpenDraft, key: str) -> tuple[OpenDraft, list[Refusal]]:
+    """The draft with the files just chosen, and those that were not kept."""
     chosen = opened.form.page(key)
     refusals: list[Refusal] = []
+    if not request.FILES:
+        return opened, refusals
     for field in chosen.fields if chosen else ():
         if field.kind != "file":
             continue
@@ -121,7 +122,7 @@ def _take_in(request: HttpRequest, opened: OpenDraft, key: str) -> list[Refusal]
             refusal = receive(opened.draft, field, upload, count)
             count += refusal is None
             refusals += [refusal] if refusal else []
-    return refusals
+    return opened.with_files(), refusals
 
 
 def _save(request: HttpRequest, opened: OpenDraft, key: str, refusals: list[Refusal]) -> tuple[Cleaned, Draft]:
@@ -131,12 +132,12 @@ def _save(request: HttpRequest, opened: OpenDraft, key: str, refusals: list[Refu
         seen_name(key): safe(request.POST.get(SHOWN, ""))[:2000],
         refusals_name(key): [list(one) for one in refusals[-20:]],
     }
-    return cleaned, save_draft(opened.draft.pk, key, cleaned.values, raw)
+    return cleaned, save_draft(opened.draft.pk, key, cleaned.values, raw, commune=opened.commune)
 
 
 def _again(request: HttpRequest, *, draft: uuid.UUID, key: str) -> HttpResponse:
     """After « Mettre à jour », a file added or taken away: the same page, or the fragment that changes."""
-    opened = open_draft(draft)
+    opened = open_draft(request, draft)
     if not getattr(request, "htmx", False):
         return redirect(_address(opened, key) + "#questions")
     bound = bind(opened, key, judged=False)
@@ -168,16 +169,16 @@ def _next(opened: OpenDraft, key: str) -> HttpResponse:
 @limited("formulaire")
 def autosave(request: HttpRequest, draft: uuid.UUID) -> HttpResponse:
     """Keeps what is being typed, without judging it; answers the little card that says when."""
-    opened = open_draft(draft)
+    opened = open_draft(request, draft)
     key = request.POST.get("page", "")
     if opened.draft.is_sent or opened.form.page(key) is None:
         return HttpResponse(status=204)
     try:
         _save(request, opened, key, opened.refusals(key))
     except Refused as refusal:
-        _sent_meanwhile(draft, refusal)
+        _sent_meanwhile(request, draft, refusal)
         return HttpResponse(status=204)
-    fresh = open_draft(draft)
+    fresh = open_draft(request, draft)
     return render(request, "portal/_draft_state.html", {"draft": fresh.draft})
 
 
@@ -189,7 +190,7 @@ def resume(request: HttpRequest) -> HttpResponse:
     typed = request.POST.get("code", "")[:60]
     found = find_draft(typed) if request.method == "POST" else None
     if found:
-        return nearest(open_draft(found.public_id))
+        return nearest(open_draft(request, found.public_id))
     error = ""
     if request.method == "POST":
         error = _("Aucun brouillon ne porte ce code. Vérifiez-le. Un brouillon est effacé après 30 jours.")

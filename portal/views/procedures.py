@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -13,25 +14,31 @@ from portal.limits import limited
 from portal.rendering import page, personal
 from portal.sheets import sheet_of, visit_of
 from portal.town import town_of
-from procedures.form_engine import Form
 from procedures.models import Procedure
+from procedures.published import form_of
 from requests_app.models import Draft
 from requests_app.operations import start_draft
 
 # A second click within this time opens the same empty draft again.
 SAME_START = dt.timedelta(minutes=10)
+BEGUN = "brouillon"
 
 
 def _procedure(request: HttpRequest, code: str) -> Procedure:
-    published = Procedure.objects.published().for_pages().filter(commune=town_of(request))
-    return get_object_or_404(published, code=code)
+    commune = town_of(request)
+    published = Procedure.objects.published().for_pages().filter(commune=commune)
+    chosen = get_object_or_404(published, code=code)
+    assert chosen.current is not None  # noqa: S101 - published() means it has a version
+    chosen.current.procedure = chosen
+    chosen.commune = chosen.service.commune = commune
+    return chosen
 
 
 @require_safe
 def procedure(request: HttpRequest, code: str) -> HttpResponse:
     chosen = _procedure(request, code)
     assert chosen.current is not None  # noqa: S101 - published() means it has a version
-    form = Form.from_definition(chosen.current.definition)
+    form = form_of(chosen.current)
     context = {
         "procedure": chosen,
         "sheet": sheet_of(chosen),
@@ -51,14 +58,27 @@ def start(request: HttpRequest, code: str) -> HttpResponseRedirect:
     if request.method != "POST":
         return redirect("portal:procedure", code=code)
     assert chosen.current is not None  # noqa: S101 - published() means it has a version
-    draft = _just_begun(request, chosen) or start_draft(chosen.current.pk, Channel.WEB, chosen.commune_id)
-    request.session["brouillon"] = str(draft.public_id)
-    first = Form.from_definition(draft.procedure_version.definition).pages(draft.answers)[0]
-    return redirect("portal:page", draft=draft.public_id, page=first.key)
+    draft = _just_begun(request, chosen) or start_draft(chosen.current.pk, Channel.WEB, commune=chosen.commune)
+    first = form_of(chosen.current).pages(draft.answers)[0]
+    return _remembering(redirect("portal:page", draft=draft.public_id, page=first.key), request, draft)
+
+
+def _remembering(answer: HttpResponseRedirect, request: HttpRequest, draft: Draft) -> HttpResponseRedirect:
+    """A cookie for this address alone: no session, read at each page and written in the database, for one click."""
+    answer.set_signed_cookie(
+        BEGUN,
+        str(draft.public_id),
+        max_age=SAME_START,
+        path=request.path,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    return answer
 
 
 def _just_begun(request: HttpRequest, chosen: Procedure) -> Draft | None:
-    known = request.session.get("brouillon")
+    known = request.get_signed_cookie(BEGUN, "", max_age=SAME_START)
     if not known:
         return None
     return Draft.objects.filter(

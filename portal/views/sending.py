@@ -18,6 +18,7 @@ from portal.link_card import link_card
 from portal.papers import papers_of
 from portal.rendering import page, personal
 from portal.sheets import visit_of
+from portal.town import known
 from portal.views.drafts import to_sent
 from portal.views.errors import forbidden
 from requests_app.policies import draft_holder
@@ -37,7 +38,7 @@ class Fault:
 @personal
 @limited("formulaire")
 def summary(request: HttpRequest, draft: uuid.UUID) -> HttpResponseBase:
-    opened = open_draft(draft)
+    opened = open_draft(request, draft)
     if opened.draft.is_sent:
         return to_sent(opened)
     faults = _faults(opened)
@@ -103,6 +104,7 @@ def sent(request: HttpRequest, token: str) -> HttpResponse:
         service_request = follow(token)
     except Refused as refused:
         return forbidden(request, refused)
+    service_request.service.commune = known(request, service_request.commune)
     context = {
         "found": service_request,
         "token": token,

@@ -38,12 +38,14 @@ def start_draft(
     citizen_id: int | None = None,
     by: Actor | None = None,
     answers: Mapping[str, Any] | None = None,
+    commune: Commune | None = None,
 ) -> Draft:
-    """A draft of this version; it lives thirty days after the last word typed.
+    """A draft of this version; it lives thirty days after the last word typed. ``commune``: when it is read already.
 
     At the desk ``by`` is the agent who types, ``citizen_id`` the person, ``answers`` what the town knew already.
     """
-    commune = Commune.objects.get(pk=commune_id) if commune_id else Commune.objects.current()
+    if commune is None:
+        commune = Commune.objects.get(pk=commune_id) if commune_id else Commune.objects.current()
     now = calendar.now()
     return Draft.objects.create(
         commune=commune,
@@ -60,17 +62,26 @@ def start_draft(
 
 
 @transaction.atomic
-def save_draft(draft_id: int, page_key: str, values: Mapping[str, Any], raw: Mapping[str, Any] | None = None) -> Draft:
-    """Keeps the answers of one page, and what was typed there even when wrong. Raises Refused once sent."""
-    drafts = Draft.objects.select_for_update(of=("self",)).select_related("commune").defer("commune__map_layer")
-    draft = drafts.get(pk=draft_id)
+def save_draft(
+    draft_id: int,
+    page_key: str,
+    values: Mapping[str, Any],
+    raw: Mapping[str, Any] | None = None,
+    *,
+    commune: Commune | None = None,
+) -> Draft:
+    """Keeps the answers of one page, and what was typed there even when wrong. Raises Refused once sent.
+
+    ``commune``: that of the draft, when the caller has read it already.
+    """
+    draft = Draft.objects.select_for_update().get(pk=draft_id)
     if draft.is_sent:
         raise Refused(_("Cette demande est déjà envoyée : vous ne pouvez plus changer le formulaire."))
     draft.answers = {**draft.answers, **values}
     draft.raw = {**draft.raw, **(raw or {})}
     draft.page_key = page_key
     draft.updated_at = calendar.now()
-    draft.expires_on = calendar.today(draft.commune) + KEEP_UNSENT
+    draft.expires_on = calendar.today(commune or draft.commune) + KEEP_UNSENT
     draft.save(update_fields=["answers", "raw", "page_key", "updated_at", "expires_on"])
     return draft
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from procedures.form_engine import Form, Section
+from procedures.form_engine import Section
+from procedures.published import form_of
 from requests_app.models import ServiceRequest
 
 
@@ -13,11 +14,11 @@ def arrival(service_request: ServiceRequest, names: Mapping[str, str] | None = N
     version = service_request.arrival_version
     if version is None:
         return []
-    return Form.from_definition(version.definition).display(service_request.arrival_answers, dict(names or {}))
+    return form_of(version).display(service_request.arrival_answers, dict(names or {}))
 
 
 def answers(service_request: ServiceRequest, names: Mapping[str, str] | None = None) -> list[Section]:
     """Every section, what was written first before what the form of the procedure asks. ``names``: of the files."""
-    form = Form.from_definition(service_request.procedure_version.definition)
+    form = form_of(service_request.procedure_version)
     known = dict(names or {})
     return [*arrival(service_request, known), *form.display(service_request.answers, known)]

@@ -54,9 +54,9 @@ def test_what_is_done_is_not_done_again():
 def test_saving_a_page_while_another_tab_sends_leads_to_the_confirmation(client, monkeypatch, page, status):
     draft = make_draft()
 
-    def sent_just_before(*args):
+    def sent_just_before(*args, **named):
         client.post(f"/brouillon/{draft.public_id}/resume/")
-        return save_draft(*args)
+        return save_draft(*args, **named)
 
     monkeypatch.setattr(draft_views, "save_draft", sent_just_before)
     answer = client.post(f"/brouillon/{draft.public_id}/{page}/", {"page": "acte", "nature": "deces"})
