@@ -9,6 +9,7 @@ from PIL import Image
 from files import conf
 
 _SIDE = 900  # pixels of the longest side
+_QUALITY = 80
 
 
 class Undrawable(Exception):
@@ -16,13 +17,16 @@ class Undrawable(Exception):
 
 
 def draw(content: bytes, content_type: str) -> bytes:
-    """PNG bytes. Nothing is written on the disk in clear: the content goes through a pipe."""
+    """A photo as JPEG, anything else as PNG. Nothing is written on the disk in clear: the content goes by a pipe."""
     picture = _first_page(content) if content_type == "application/pdf" else content
     try:
         image = Image.open(io.BytesIO(picture), formats=["PNG", "JPEG"])
         image.thumbnail((_SIDE, _SIDE))
         output = io.BytesIO()
-        image.convert("RGB").save(output, "PNG", optimize=True)
+        if content_type == "image/jpeg":  # the grain of a photo would weigh a megabyte in PNG
+            image.convert("RGB").save(output, "JPEG", quality=_QUALITY)
+        else:
+            image.convert("RGB").save(output, "PNG", optimize=True)
     except (OSError, ValueError, SyntaxError) as error:
         raise Undrawable("not a picture") from error
     return output.getvalue()

@@ -9,13 +9,14 @@ from files import previews, reading
 from files.enums import OwnerKind, PreviewState
 from files.models import StoredFile
 from files.operations.store import store_own
+from files.rules.kinds import JPEG, PNG
 
 logger = logging.getLogger(__name__)
 _BY = Actor.system("files.preview")
 
 
 def make_preview(file_id: int) -> StoredFile | None:
-    """Draws the first page or the photo as a PNG, once; a file that cannot be drawn has none, for good.
+    """Draws the first page or the photo made small, once; a file that cannot be drawn has none, for good.
 
     Only files that may be opened are drawn: a renderer is the last thing to give a hostile file to.
     """
@@ -44,10 +45,11 @@ def _settle(file_id: int, picture: bytes | None) -> StoredFile | None:
 
 
 def _keep(stored: StoredFile, picture: bytes) -> StoredFile:
+    kind = JPEG if stored.content_type == JPEG.content_type else PNG
     return store_own(
         picture,
-        name=f"apercu-{hashlib.sha256(picture).hexdigest()[:8]}.png",
-        content_type="image/png",
+        name=f"apercu-{hashlib.sha256(picture).hexdigest()[:8]}.{kind.extension}",
+        content_type=kind.content_type,
         commune_id=stored.commune_id,
         owner_kind=OwnerKind.PREVIEW,
         owner_id=stored.pk,

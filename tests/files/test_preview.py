@@ -21,7 +21,9 @@ def test_the_first_page_of_a_document_is_drawn(scanned):
 
 def test_a_photo_is_made_small(scanned):
     preview = make_preview(scanned(documents.jpeg((2000, 1000)), "photo.jpg").pk)
-    assert Image.open(io.BytesIO(reading.content_for_scan(preview))).size == (900, 450)
+    picture = Image.open(io.BytesIO(reading.content_for_scan(preview)))
+    assert (picture.size, picture.format) == ((900, 450), "JPEG"), "in PNG its grain would weigh a megabyte"
+    assert (preview.content_type, preview.name[-4:]) == ("image/jpeg", ".jpg")
 
 
 def test_an_office_document_has_no_preview(scanned):

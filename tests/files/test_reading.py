@@ -98,7 +98,7 @@ def test_a_lost_content_is_told_not_crashed(scanned, agent, readers):
 def test_the_preview_follows_the_policy_of_its_file(scanned, agent, readers):
     stored = scanned(documents.jpeg(), "photo.jpg")
     preview = make_preview(stored.pk)
-    assert reading.open_file(preview.pk, by=agent).content_type == "image/png"
+    assert reading.open_file(preview.pk, by=agent).content_type == "image/jpeg"
     assert _trail(Verb.READ).count() == 1
     with pytest.raises(Forbidden):
         reading.open_file(preview.pk, by=Actor.agent(8))
