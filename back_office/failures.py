@@ -6,7 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import BigIntegerField, CharField, Q, QuerySet
+from django.db.models import BigIntegerField, Case, Exists, OuterRef, Q, QuerySet, When
+from django.db.models.expressions import Combinable
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 from django.urls import reverse
@@ -87,20 +88,27 @@ def mails(by: Actor) -> list[Failure]:
     ]
 
 
-def _refs(by: Actor) -> QuerySet[Any, dict[str, Any]]:
-    """Requests this agent sees, as an envelope names them."""
-    return ServiceRequest.objects.visible_to(by).annotate(ref=Cast("pk", CharField())).values("ref")
+def _sees(by: Actor, request_id: Combinable) -> Exists:
+    """Asked of each failure, never of every request of the town."""
+    return Exists(ServiceRequest.objects.visible_to(by).filter(pk=request_id))
+
+
+# The request an envelope names; anything but figures names none.
+NAMED = Case(
+    When(subject_kind="request", subject_ref__regex=r"^[0-9]{1,18}$", then=Cast("subject_ref", BigIntegerField()))
+)
 
 
 def visible_dispatches(by: Actor) -> QuerySet[Dispatch]:
     """A letter that came back is not tried again: « Courrier à expédier » tells it."""
     broken = Dispatch.objects.broken().filter(returned_on__isnull=True)
-    return broken.filter(subject_kind="request", subject_ref__in=_refs(by))
+    return broken.filter(subject_kind="request").annotate(about=NAMED).filter(_sees(by, OuterRef("about")))
 
 
 def visible_waiting(by: Actor) -> QuerySet[Dispatch]:
     """The service of the envelope, and the request as it is today: it may have become confidential since."""
-    return waiting_notices(by).filter(~Q(subject_kind="request") | Q(subject_ref__in=_refs(by)))
+    named = waiting_notices(by).annotate(about=NAMED)
+    return named.filter(~Q(subject_kind="request") | Q(_sees(by, OuterRef("about"))))
 
 
 def waiting(by: Actor) -> list[Failure]:
@@ -150,10 +158,11 @@ def _bounce(dispatch: Dispatch) -> str:
 
 def visible_files(by: Actor) -> QuerySet[StoredFile]:
     mine = ServiceRequest.objects.visible_to(by)
+    owner = OuterRef("owner_id")
     of_mine = (
-        Q(owner_kind=OwnerKind.REQUEST, owner_id__in=mine.values("pk"))
-        | Q(owner_kind=OwnerKind.MESSAGE, owner_id__in=Message.objects.filter(request__in=mine).values("pk"))
-        | Q(owner_kind=OwnerKind.DECISION, owner_id__in=Decision.objects.filter(request__in=mine).values("pk"))
+        Q(_sees(by, owner), owner_kind=OwnerKind.REQUEST)
+        | Q(Exists(Message.objects.filter(pk=owner, request__in=mine)), owner_kind=OwnerKind.MESSAGE)
+        | Q(Exists(Decision.objects.filter(pk=owner, request__in=mine)), owner_kind=OwnerKind.DECISION)
     )
     return StoredFile.objects.quarantined().filter(of_mine).order_by("-stored_at")
 
@@ -198,8 +207,7 @@ def visible_deliveries(by: Actor) -> QuerySet[OutboxDelivery]:
     """A task about a request is shown to who sees the request; the others are of the machine, without any name."""
     dead = OutboxDelivery.objects.filter(state=DeliveryState.DEAD).select_related("event").order_by("-pk")
     about = dead.annotate(about=Cast(KeyTextTransform("request_id", "event__payload"), BigIntegerField()))
-    mine = ServiceRequest.objects.visible_to(by).values("pk")
-    return about.filter(Q(about__isnull=True) | Q(about__in=mine))
+    return about.filter(Q(about__isnull=True) | Q(_sees(by, OuterRef("about"))))
 
 
 def deliveries(by: Actor) -> list[Failure]:

@@ -200,6 +200,12 @@ class PostalItem(models.Model):
         indexes = [
             # reading.day: the letters of a batch, and those registered without a scan
             models.Index(fields=["commune", "received_on", "id"], name="postal_item_day"),
+            # reading.register_of: the register of a day
+            models.Index(
+                fields=["commune", "registered_on"],
+                name="postal_item_registered",
+                condition=Q(registered_on__isnull=False),
+            ),
             # reading.waiting: what nobody has dealt with yet
             models.Index(
                 fields=["service", "received_on", "id"],

@@ -118,8 +118,8 @@ def told_elsewhere(draft: Draft, people: Collection[int], *, sent_to: str, by: A
     if draft.channel == Channel.WEB or not people:
         return set()
     unsure = [one.pk for one in Citizen.objects.filter(pk__in=people) if not _made_sure_of(one, by)]
-    same = Q(citizen__in=unsure) | Q(citizen__canonical__in=unsure)
-    points = ContactPoint.objects.filter(same, kind=ContactKind.EMAIL)
+    same = Citizen.objects.filter(Q(pk__in=unsure) | Q(canonical__in=unsure))
+    points = ContactPoint.objects.filter(citizen__in=same.values("pk"), kind=ContactKind.EMAIL)
     known = {fold(one) for one in points.values_list("value", flat=True)} - {fold(sent_to)}
     form = Form.from_definition(draft.procedure_version.definition)
     filled = {one.key for one in form.fields if one.prefill == "profile.email"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from channels_app.models import PostalItem, ScanBatch
 from channels_app.post.enums import Unopened
@@ -42,14 +42,15 @@ def items_visible_to(actor: Actor) -> Q:
     if not actor.is_agent:
         return NOBODY
     access = access_of(actor)
-    requests = ServiceRequest.objects.filter(request_policies.visible_to(actor)).values("pk")
+    # Asked of each letter: within an « or », a list of all the requests of the agent would be read whole.
+    joined = ServiceRequest.objects.filter(request_policies.visible_to(actor), pk=OuterRef("request_id"))
     free = Q(request__isnull=True) & (
         Q(unopened="", confidential=False, service_id__in=access.service_ids)
         | Q(unopened="", confidential=True, service_id__in=_unveiled(access))
         | (~Q(unopened="") & Q(service_id__in=access.service_ids))
         | Q(unopened=Unopened.DPO, service_id__in=_dpo(access))
     )
-    return Q(commune_id=access.commune_id) & (free | Q(request_id__in=requests))
+    return Q(commune_id=access.commune_id) & (free | Exists(joined))
 
 
 def can_see_item(actor: Actor, item: PostalItem) -> bool:

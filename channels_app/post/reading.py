@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext as _, ngettext
 
 from channels_app.models import PostalItem, ScanBatch, ScanPage
@@ -162,7 +162,9 @@ class RegisterLine:
 
 def register_of(commune_id: int, on: dt.date, by: Actor) -> list[RegisterLine]:
     """What was registered that day: letters this agent sees, and numbers they gave, or their desk, to others."""
-    mine = Q(batch__in=ScanBatch.objects.filter(batches_visible_to(by))) | Q(registered_by=by.user_id)
+    # Asked of each letter of the day, never a list of all the scans of the desk.
+    scanned = ScanBatch.objects.filter(batches_visible_to(by), pk=OuterRef("batch_id"))
+    mine = Exists(scanned) | Q(registered_by=by.user_id)
     registered = PostalItem.objects.filter(commune_id=commune_id, registered_on=on).exclude(arrival_number="")
     seen = set(registered.filter(items_visible_to(by)).values_list("pk", flat=True))
     found = registered.filter(mine | Q(pk__in=seen)).select_related("service", "request").order_by("arrival_number")

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from citizens.enums import Civility, Need, PartyKind
+from citizens.enums import ORGANISATIONS, Civility, Need, PartyKind
 from citizens.querysets import CitizenQuerySet
 from core.enums import Channel
 
@@ -53,6 +53,14 @@ class Citizen(models.Model):
             models.Index(fields=["commune", "sort_key", "id"], name="citizens_sorted"),
             models.Index(fields=["registration"], name="citizens_registered", condition=~Q(registration="")),
             models.Index(fields=["id"], name="citizens_protected", condition=Q(protected=True)),
+            # probable_duplicates: born the same day
+            models.Index(fields=["commune", "birth_date"], name="citizens_born", condition=Q(birth_date__isnull=False)),
+            # « Associations et entreprises », by name: a few among three hundred thousand people
+            models.Index(
+                fields=["commune", "sort_key", "id"],
+                name="citizens_bodies",
+                condition=Q(kind__in=sorted(ORGANISATIONS), canonical__isnull=True),
+            ),
         ]
         constraints = [
             models.CheckConstraint(
