@@ -6,6 +6,7 @@ import os
 import secrets
 import subprocess
 import sys
+import time
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,8 @@ TUNED = {
     "jit": "off",
     "wal_compression": "on",
 }
+# Seconds it took to make the town of this size.
+MADE = "made"
 SHOWN = (*TUNED, "fsync", "synchronous_commit", "server_version")
 
 
@@ -123,6 +126,7 @@ class Ground:
 
     def make(self, size: int, *, seed: int) -> None:
         """A town of this size, from nothing."""
+        began = time.monotonic()
         self.drop(size)
         postgres.ensure_database(self.url(size))
         self.manage(size, "migrate", "--verbosity=0")
@@ -131,7 +135,7 @@ class Ground:
         self.manage(
             size, "generate_volume", f"--requests={size}", f"--citizens={max(size * 3 // 10, 1)}", f"--seed={seed}"
         )
-        self.run_sql(self.url(size), "VACUUM ANALYZE")
+        (Path(self.environment(size)["GRC_HOME"]) / MADE).write_text(f"{time.monotonic() - began:.1f}")
 
     def exists(self, size: int) -> bool:
         names = self.run_sql(f"{self.server}/postgres", "SELECT datname FROM pg_database")

@@ -13,10 +13,11 @@ import django
 
 django.setup()
 
-from grc.bench import filing, machine, mails, pages, papers, people, servers  # noqa: E402 - Django must know its rooms first
+from grc.bench import filing, machine, mails, pages, papers, people, servers, town  # noqa: E402 - Django must know its rooms first
 from grc.bench.stage import Stage, web  # noqa: E402
 
 CHAPTERS: dict[str, Callable[[Stage], None]] = {
+    "ville": town.made,
     "corbeille": pages.inbox,
     "demande": pages.one_request,
     "recherche": pages.searches,

@@ -143,4 +143,5 @@ def desk(stage: Stage) -> None:
 
     seen = record(file)
     figure = of_times("Dépôt au guichet", stage.size, sample(file, times=30, seconds=8), queries=seen.queries)
+    figure.floor_ms = seen.floor_ms(times=10)
     stage.add(figure)
