@@ -116,6 +116,22 @@ def test_after_a_lost_lease_the_rows_come_back_one_by_one(listening):
     assert len(outbox._claim(Lane.FAST, 50)) == 1
 
 
+def test_what_was_due_before_a_lost_batch_does_not_wait_for_it(listening):
+    listening("test.happened")(leave_a_mark)
+    for n in range(3):
+        publish(n)
+    lost = outbox._claim(Lane.FAST, 50)
+    make_due()
+    for n in range(3, 7):
+        publish(n)
+    before = OutboxDelivery.objects.exclude(pk__in=lost)
+    before.filter(event__payload__n__lt=6).update(due_at=timezone.now() - timedelta(seconds=30))
+    assert outbox.relay(Lane.FAST) == 3
+    assert marks() == {"mark-3", "mark-4", "mark-5"}
+    assert [outbox.relay(Lane.FAST) for _turn in range(5)] == [1, 1, 1, 1, 0]
+    assert len(marks()) == 7
+
+
 def test_a_delivery_that_kills_its_worker_each_time_is_given_up(listening, settings):
     settings.GRC_OUTBOX = {**settings.GRC_OUTBOX, "max_attempts": 2}
     listening("test.happened")(leave_a_mark)
