@@ -77,32 +77,22 @@ class Town:
         self.manage("seed_demonstration", "--sans-demandes")
         self.manage("collectstatic", "--noinput", "--verbosity=0")
 
-    def start(self, name: str) -> None:
+    def command(self, name: str) -> list[str]:
         celery = [PYTHON, "-m", "celery", "-A", "grc", "--quiet"]
-        commands = {
-            "web": [
-                PYTHON,
-                "-m",
-                "gunicorn",
-                "grc.wsgi",
-                f"--bind=127.0.0.1:{self.port}",
-                "--workers=1",
-                "--threads=4",
-            ],
-            "worker": [
-                *celery,
-                "worker",
-                "--concurrency=1",
-                "--queues=fast,mail,documents,sweeps,fetch",
-                "--loglevel=WARNING",
-            ],
-            "beat": [*celery, "beat", f"--schedule={self.home / 'beat'}", "--loglevel=WARNING"],
-        }
+        if name == "web":
+            door = f"--bind=127.0.0.1:{self.port}"
+            return [PYTHON, "-m", "gunicorn", "grc.wsgi", door, "--workers=1", "--threads=4"]
+        if name == "worker":
+            queues = "--queues=fast,mail,documents,sweeps,fetch"
+            return [*celery, "worker", "--concurrency=1", queues, "--loglevel=WARNING"]
+        return [*celery, "beat", f"--schedule={self.home / 'beat'}", "--loglevel=WARNING"]
+
+    def start(self, name: str) -> None:
         log = self.home / "logs" / f"{name}.log"
-        self.children[name] = processes.start(commands[name], log=log, environment=self.environment, cwd=ROOT)
+        self.children[name] = processes.start(self.command(name), log=log, environment=self.environment, cwd=ROOT)
         if name == "web":
             answers = lambda: processes.answers(self.port)  # noqa: E731
-            processes.wait_until(answers, process=self.children[name], log=log, seconds=60)
+            processes.wait_until(answers, process=self.children[name], log=log, seconds=processes.PATIENCE)
 
     def kill(self, name: str) -> None:
         """SIGKILL to the child and to its own children, as a machine that loses power would."""
