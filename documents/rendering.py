@@ -8,14 +8,8 @@ import re
 
 import segno
 from django.template.loader import render_to_string
-from django.utils.translation import gettext as _
-from weasyprint import HTML
-from weasyprint.urls import FatalURLFetchingError
 
 from core.typography.markup import french_html
-from documents.assets import OwnFilesOnly
-from documents.errors import CannotRender
-from documents.press import press
 
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 DEFAULT_COLOUR = "#0b6a53"
@@ -29,9 +23,12 @@ _MARK = (
 
 def render_pdf(template: str, context: dict, *, title: str, lang: str = "fr") -> bytes:
     """`context["colour"]` (#rrggbb) is the town’s, `context["logo"]` its drawing (an `asset:` address)."""
+    # WeasyPrint and its fonts are thirty megabytes: for processes that draw, not for all that may.
+    from documents.drawing import tagged
+
     html = render_to_string(template, {**context, "document_title": title, "lang": lang})
     colour = town_colour(context.get("colour", ""))
-    return _tagged(french_html(html), colour, context.get("logo") or neutral_mark(colour))
+    return tagged(french_html(html), colour, context.get("logo") or neutral_mark(colour))
 
 
 def town_colour(colour: str) -> str:
@@ -51,25 +48,6 @@ def qr_uri(text: str) -> str:
 
 def _data_uri(svg: str) -> str:
     return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
-
-
-def _tagged(html: str, colour: str, mark: str) -> bytes:
-    try:
-        shared = press()
-        html, sheets = shared.linked(html)
-        theme = shared.sheet(f':root {{ --town: {colour} }} .mark {{ background-image: url("{mark}") }}')
-        page = HTML(string=html, base_url="asset:letters/", url_fetcher=OwnFilesOnly())
-        content = page.write_pdf(
-            stylesheets=[*sheets, theme],
-            font_config=shared.fonts,
-            pdf_variant="pdf/ua-1",
-            optimize_images=True,
-            dpi=200,
-        )
-    except FatalURLFetchingError as missing:  # a BaseException: it would go through every handler
-        raise CannotRender(_("Un dessin ou une police du courrier manque sur le serveur.")) from missing
-    assert content is not None  # noqa: S101 - no target was given: WeasyPrint returns the bytes
-    return content
 
 
 def qr_svg(text: str) -> str:

@@ -10,8 +10,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext, gettext_lazy as _
-from shapely.errors import ShapelyError
-from shapely.geometry import shape
 
 from organisation.enums import PlaceKind
 from organisation.rules.addresses import street_key
@@ -22,6 +20,10 @@ LONGITUDE = [MinValueValidator(-180), MaxValueValidator(180)]
 
 
 def _valid_geometry(value: Any, kinds: tuple[str, ...], sentence: str) -> None:
+    # With numpy behind it, twenty megabytes: for those who draw a ward or look for one, not for every process.
+    from shapely.errors import ShapelyError
+    from shapely.geometry import shape
+
     try:
         geometry = shape(value)
         good = geometry.geom_type in kinds and geometry.is_valid and not geometry.is_empty

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Concat, Length
 from django.utils.translation import gettext as _
-from shapely.geometry import Point, shape
 
 from organisation.models import Street, Ward
 from organisation.rules.addresses import core_name, read_address
+
+if TYPE_CHECKING:
+    from shapely.geometry import Point
 
 # One degree of latitude is 111 km; a person pointing on a phone is rarely more than 60 m from the street.
 NEAR_DEGREES = 60 / 111_000
@@ -46,6 +49,8 @@ def locate(commune_id: int, *, lat: float | None = None, lon: float | None = Non
 
 
 def _from_point(commune_id: int, lat: float, lon: float, street: Street | None) -> Location:
+    from shapely.geometry import Point, shape  # heavy: see models/geography.py
+
     point = Point(lon, lat)
     ward = next(
         (ward for ward in Ward.objects.filter(commune_id=commune_id) if shape(ward.polygon).covers(point)), None
@@ -85,6 +90,8 @@ def _only_street_called(streets: QuerySet[Street], text: str) -> Street | None:
 
 
 def _nearest_street(commune_id: int, point: Point) -> Street | None:
+    from shapely.geometry import shape  # heavy: see models/geography.py
+
     best, best_distance = None, NEAR_DEGREES
     for street in Street.objects.filter(commune_id=commune_id, geometry__isnull=False):
         distance = shape(street.geometry or {}).distance(point)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+from typing import TYPE_CHECKING
 
 from django.db import DatabaseError, InterfaceError, transaction
 from django.utils.translation import gettext as _
@@ -14,13 +15,15 @@ from channels_app.operations.storable import storable
 from channels_app.post import conf, matching
 from channels_app.post.enums import PageKind
 from channels_app.post.ocr import Reader
-from channels_app.post.page_reading import PageFound, read_page
 from channels_app.post.rendering import PageUnreadable, Scan
 from core import calendar
 from core.actor import Actor
 from files import reading
 from files.enums import OwnerKind
 from files.operations import attach, remove_of, store_own
+
+if TYPE_CHECKING:
+    from channels_app.post.page_reading import PageFound
 
 logger = logging.getLogger(__name__)
 
@@ -59,6 +62,8 @@ def _begin(page_id: int) -> ScanPage:
 
 
 def _found(page: ScanPage, scan: Scan | None, reader: Reader | None) -> PageFound:
+    from channels_app.post.page_reading import read_page  # numpy behind it: for those that read pages
+
     today = calendar.today(page.batch.commune)
     if page.picture_id is not None:
         stored = reading.open_file(page.picture_id, by=BY).content

@@ -13,7 +13,6 @@ from channels_app.operations.postal import handling
 from channels_app.operations.postal.read_one_page import put_picture
 from channels_app.operations.postal.waking import wake_reading
 from channels_app.post.enums import ITEMS_TO_DO, BatchState, PageKind
-from channels_app.post.picture import upright
 from channels_app.post.policies import can_see_batch
 from core import calendar
 from core.actor import Actor
@@ -36,6 +35,8 @@ def turn_page(page_id: int, *, by: Actor, degrees: int = 90) -> ScanPage:
     if page.picture_id is None:
         raise Refused(_("Cette page n’a pas d’image : numérisez-la à nouveau."))
     stored = reading.open_file(page.picture_id, by=BY).content
+    from channels_app.post.picture import upright  # numpy behind it
+
     turned = upright(_opened(stored), turned=degrees, skew=0.0)
     output = io.BytesIO()
     turned.save(output, "JPEG", quality=_QUALITY, dpi=(200, 200))
