@@ -1,5 +1,7 @@
 """Tries counted in the broker: so many in so many seconds, then a French sentence."""
 
+from contextlib import suppress
+
 from django.core.cache import cache
 from django.core.cache.backends.base import BaseCache
 from django.core.cache.backends.locmem import LocMemCache
@@ -27,9 +29,9 @@ def hit(key: str, limit: int, per_seconds: int) -> None:
 
 
 def _count(counter: BaseCache, name: str, per_seconds: int) -> int:
-    counter.add(name, 0, timeout=per_seconds)
-    try:
-        return counter.incr(name)
-    except ValueError:  # expired between the two calls
-        counter.set(name, 1, timeout=per_seconds)
-        return 1
+    for _try in range(2):  # begun by another, or expired, between the two calls
+        with suppress(ValueError):
+            return counter.incr(name)
+        if counter.add(name, 1, timeout=per_seconds):
+            break
+    return 1

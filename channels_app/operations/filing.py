@@ -20,6 +20,7 @@ from procedures.form_engine import KINDS, Form, Requester
 from procedures.form_engine.form import attempt
 from procedures.models import Procedure
 from requests_app.models import Draft
+from requests_app.operations.register import version_to_file
 from requests_app.rules.place import place_of
 
 Faults = dict[str, dict[str, str]]
@@ -28,12 +29,11 @@ Faults = dict[str, dict[str, str]]
 def locked(draft_id: int) -> Draft:
     """The same lock as registration takes: of two clicks the second waits, then finds the request."""
     # Never join ``request`` here: after the wait PostgreSQL re-reads the locked row, not the rows joined to it.
-    drafts = Draft.objects.select_for_update(of=("self",)).select_related(
-        "procedure_version__procedure__service", "commune"
-    )
-    draft = drafts.defer("commune__map_layer").filter(pk=draft_id).first()
+    draft = Draft.objects.select_for_update(of=("self",)).filter(pk=draft_id).first()
     if draft is None:
         raise Refused(_("Ce brouillon n’existe plus. Recommencez la démarche : elle prend quelques minutes."))
+    draft.procedure_version = version_to_file(draft.procedure_version_id)
+    draft.commune = draft.procedure_version.procedure.commune
     return draft
 
 

@@ -26,7 +26,8 @@ BEGUN = "brouillon"
 
 def _procedure(request: HttpRequest, code: str) -> Procedure:
     commune = town_of(request)
-    published = Procedure.objects.published().for_pages().filter(commune=commune)
+    links = ("current", "family", "service", "legal_entity")
+    published = Procedure.objects.published().select_related(*links).filter(commune=commune)
     chosen = get_object_or_404(published, code=code)
     assert chosen.current is not None  # noqa: S101 - published() means it has a version
     chosen.current.procedure = chosen

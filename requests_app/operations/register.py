@@ -23,8 +23,8 @@ from organisation import presence
 from organisation.models import Service
 from organisation.operations import Location
 from procedures import circuits, routing
-from procedures.form_engine import Form
 from procedures.models import ProcedureVersion
+from procedures.published import form_of
 from requests_app import acknowledging, protected
 from requests_app.enums import AcknowledgementKind, Kind, Phase
 from requests_app.models import Acknowledgement, Draft, ServiceRequest
@@ -100,7 +100,7 @@ def register_request(
     draft = _locked_draft(draft_id)
     if draft is not None and draft.request is not None:
         return draft.request
-    version = _version(procedure_version_id)
+    version = version_to_file(procedure_version_id)
     door = arrival or Arrival()
     now = calendar.now()
     at = received_at or now
@@ -143,7 +143,8 @@ def _locked_draft(draft_id: int | None) -> Draft | None:
     return draft
 
 
-def _version(procedure_version_id: int) -> ProcedureVersion:
+def version_to_file(procedure_version_id: int) -> ProcedureVersion:
+    """With all that registering asks of it, read once a web request or a batch."""
     return remembered(("version", procedure_version_id), lambda: _read_version(procedure_version_id))
 
 
@@ -160,7 +161,7 @@ def _describe(
     reply: Reply,
     location: Location | None,
 ) -> None:
-    form = Form.from_definition(version.definition)
+    form = form_of(version)
     place = place_of(form, answers)
     service_request.procedure, service_request.procedure_version = version.procedure, version
     service_request.circuit_version = version.circuit
@@ -187,9 +188,16 @@ def _route(
         service_request.service, service_request.routing_reason = chosen, door.reason[:500]
         return
     route = routing.route(version, service_request.answers, location, service_request.channel)
-    service_request.service = _active_service(commune, code=route.service_code) or version.procedure.service
+    service_request.service = _routed_service(commune, route.service_code, version.procedure.service)
     service_request.routing_reason = route.reason[:500]
     service_request.priority = (route.priority or "")[:10]
+
+
+def _routed_service(commune: Commune, code: str, own: Service) -> Service:
+    own.commune = commune
+    if own.is_active and own.code == code:
+        return own
+    return _active_service(commune, code=code) or own
 
 
 def _active_service(commune: Commune, **named: object) -> Service | None:
