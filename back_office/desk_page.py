@@ -18,13 +18,13 @@ from core.actor import Actor
 from core.enums import Channel
 from core.models import Commune
 from organisation.models import Service
-from procedures import cards, queries
+from procedures import cards, finding, queries
 from procedures.doors import meaning, refusal
 from procedures.enums import ChannelMeaning
 from procedures.models import ProcedureVersion
 
 from . import desk_form, desk_outlook, desk_panel, desk_person, desk_proposals, desk_reply, words
-from .desk import ICONS, NOBODY, POST, SITUATIONS, SOMEBODY_NEW, WHO, DeskState
+from .desk import ICONS, LONGEST, NOBODY, POST, SITUATIONS, SOMEBODY_NEW, WHO, DeskState
 from .desk_form import DeskDraft
 
 # What the third column may hold beside the way of answering.
@@ -132,7 +132,9 @@ def proposals(state: DeskState, commune: Commune, by: Actor, *, chosen: bool = F
     """The fragment of the procedures those words point to; nothing once one is chosen."""
 
     found = [] if chosen else desk_proposals.of(state, commune, by)
-    return {"proposals": found, "worded": len(state.words) > 2 and not chosen}
+    # The state keeps no more than what is looked for: words cut there fill it.
+    cut = not chosen and (len(state.words) >= LONGEST or finding.is_cut(state.words))
+    return {"proposals": found, "worded": len(state.words) > 2 and not chosen, "cut": cut}
 
 
 def procedure(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from core import trail
+from core import search, trail
 from core.actor import Actor
 from core.enums import Channel
 from requests_app.enums import OPEN, Phase
@@ -36,9 +36,12 @@ class Filters:
     agent: str = ""
     late: bool = False
     query: str = ""
+    # Of a search too long, only the beginning is looked for: the page says so.
+    cut: bool = field(default=False, compare=False)
 
     @classmethod
     def read(cls, data: QueryDict) -> Filters:
+        query = data.get("q", "").replace("\x00", "").strip()
         return cls(
             view=BY_SLUG.get(data.get("vue", ""), FIRST),
             service=_uuid(data.get("service", "")),
@@ -46,7 +49,8 @@ class Filters:
             channel=_known(data.get("canal", ""), Channel.values),
             agent=_known(data.get("agent", ""), list(AGENTS)),
             late=data.get("retard") == "1",
-            query=data.get("q", "").replace("\x00", "").strip()[:MAX_QUERY],
+            query=query[:MAX_QUERY],
+            cut=search.words_of(query)[1],
         )
 
     @classmethod

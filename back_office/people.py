@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _, ngettext
 from citizens import policies
 from citizens.enums import ORGANISATIONS, ContactKind
 from citizens.models import Citizen, ContactPoint
-from citizens.search import Match, find_people
+from citizens.search import Match, find_people, is_cut
 from core import trail
 from core.actor import Actor
 from core.errors import Forbidden
@@ -64,6 +64,7 @@ class Page:
     request_hit: tuple[str, str] | None = None
     next_url: str = ""
     can_create: bool = False
+    cut: bool = False
 
     @property
     def bodies(self) -> bool:
@@ -85,7 +86,8 @@ def require_access(by: Actor) -> None:
 def build(query: str, tab: str, after: str, commune: Commune, by: Actor) -> Page:
     """A search leaves one trace, without its words."""
     tab = tab if tab == BODIES else PEOPLE
-    query = " ".join(query.replace("\x00", "").split())[:LONGEST]
+    typed = " ".join(query.replace("\x00", "").split())
+    query = typed[:LONGEST]
     searched = len(query) >= 2
     hit = desk_person.request_hit(query, by) if searched else None
     found, next_url = _found(query, tab, after, commune, by) if searched or tab == BODIES else ([], "")
@@ -97,6 +99,7 @@ def build(query: str, tab: str, after: str, commune: Commune, by: Actor) -> Page
         searched=searched,
         request_hit=(hit.number, reverse("back_office:request", args=[hit.public_id])) if hit else None,
         next_url=next_url,
+        cut=searched and is_cut(typed),
         can_create=policies.can_create(by, commune.pk),
     )
 

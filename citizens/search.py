@@ -12,12 +12,11 @@ from itertools import combinations
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q
 
 from citizens import policies
 from citizens.models import Citizen
 from citizens.rules import marks, ranking
-from citizens.rules.asking import Asked, parse
+from citizens.rules.asking import LONGEST, Asked, parse
 from core import calendar
 from core.actor import Actor
 from core.models import Commune
@@ -65,6 +64,11 @@ class Match:
     citizen: Citizen
     reasons: list[str]
     score: float
+
+
+def is_cut(query: str) -> bool:
+    """Only the beginning of these words is looked for: a page says so."""
+    return len(query) > LONGEST or parse(query, calendar.now().date()).cut
 
 
 def find_people(query: str, *, commune_id: int, by: Actor, limit: int = 8) -> list[Match]:
@@ -174,15 +178,29 @@ def _ask(here: Condition, branches: list[Condition]) -> list[ranking.Row]:
 def _matches(asked: Asked, ranked: list[tuple[float, ranking.Row]], by: Actor, limit: int) -> list[Match]:
     """The best of what this actor may see: a veiled row counts only for who may see what is veiled of the person."""
     best = ranked[: limit * 3]
-    people = Citizen.objects.visible_to(by).filter(pk__in=[row[0] for _score, row in best])
-    if any(row[1] for _score, row in best) and not by.is_system:
-        seen = Citizen.objects.filter(policies.reached(by)).values("pk")
-        people = people.annotate(reached=Q(pk__in=seen))
-    found = {citizen.pk: citizen for citizen in people}
+    keys = {row[0] for _score, row in best}
+    found = _open(keys, by)
+    # Who may see what is veiled is a long question: asked only where something is.
+    unsure = {row[0] for _score, row in best if row[1]} | (keys - found.keys())
+    reached = _reached(unsure, by)
+    found |= reached
     matches: dict[int, Match] = {}
     for score, row in best:
         citizen = found.get(row[0])
-        if citizen is None or citizen.pk in matches or (row[1] and not getattr(citizen, "reached", by.is_system)):
+        if citizen is None or citizen.pk in matches or (row[1] and row[0] not in reached):
             continue
         matches[citizen.pk] = Match(citizen, ranking.reasons(asked, row, citizen.civility), round(score, 3))
     return list(matches.values())[:limit]
+
+
+def _open(keys: set[int], by: Actor) -> dict[int, Citizen]:
+    people = Citizen.objects.filter(pk__in=keys, veiled=False)
+    return {one.pk: one for one in (people if by.is_system else people.filter(commune_id=access_of(by).commune_id))}
+
+
+def _reached(keys: set[int], by: Actor) -> dict[int, Citizen]:
+    """Of these, those of whom this actor may see what is veiled."""
+    if not keys or not (by.is_system or access_of(by).confidential_ids):
+        return {}
+    people = Citizen.objects.visible_to(by).filter(pk__in=keys)
+    return {one.pk: one for one in (people if by.is_system else people.filter(policies.reached(by)))}

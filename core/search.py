@@ -16,6 +16,7 @@ Visibility = Callable[[Actor], Q]
 _visibility: dict[str, Visibility] = {}
 
 MAX_QUERY = 200  # characters; a longer search is cut, not refused
+MAX_WORDS = 8
 
 
 def register_visibility(kind: str, filter_for: Visibility) -> None:
@@ -53,9 +54,15 @@ def remove(kind: str, ref: int) -> None:
     SearchEntry.objects.filter(kind=kind, ref=ref).delete()
 
 
+def words_of(query: str) -> tuple[list[str], bool]:
+    """The words that are looked for, and whether others were left aside: a page says so."""
+    words = _telling(list(dict.fromkeys(fold(query[:MAX_QUERY]).split())))
+    return words[:MAX_WORDS], len(words) > MAX_WORDS or len(query) > MAX_QUERY
+
+
 def _condition(query: str) -> Q | None:
     """Every word must be there: whole or stemmed (full text), or as a part of three letters and more (trigrams)."""
-    words = _telling(fold(query[:MAX_QUERY]).split())[:8]
+    words, _cut = words_of(query)
     if not words:
         return None
     condition = Q()

@@ -101,6 +101,11 @@ def rank(text: str, procedures: Sequence[Procedure]) -> list[Ranked]:
     return sorted(kept, key=lambda one: (-one.score, one.procedure.title))
 
 
+def is_cut(text: str) -> bool:
+    """Only the beginning of these words is looked for: a page says so."""
+    return len(text) > LONGEST or len(words_of(text)) > MOST_WORDS
+
+
 def _rarity(lexicons: Iterable[Lexicon]) -> dict[str, float]:
     """A word that every procedure bears says little: « rue », « demande »."""
     lexicons = list(lexicons)

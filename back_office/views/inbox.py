@@ -16,6 +16,7 @@ from back_office.desk import DeskState
 from back_office.guards import agents_only
 from back_office.listing import Figures, Listing
 from back_office.lists import Seen
+from core import search
 from core.actor import Actor
 from core.enums import Channel
 from core.models import Commune
@@ -91,6 +92,7 @@ def _list(request: HttpRequest, wanted: asked.Filters, by: Actor, seen: Seen) ->
         "here": request.get_full_path(),
         "now": heure(timezone.localtime()),
         "empty": _empty(wanted),
+        "cut": _cut() if wanted.cut else "",
         "by_due": not wanted.shows_ended,
     }
 
@@ -111,11 +113,17 @@ def _shown(here: int, figures: Figures) -> str:
 
 
 def _empty(wanted: asked.Filters) -> str:
+    if wanted.query and not search.words_of(wanted.query)[0]:
+        return _("Rien à chercher dans « %s » : tapez un nom, un mot, une rue ou un numéro.") % wanted.query[:40]
     if wanted.query:
         return _("Aucune demande ne contient ces mots parmi celles de vos services.")
     if wanted.narrowed:
         return _("Aucune demande ne répond à ces choix.")
     return _("Rien à traiter : toutes les demandes de vos services sont à jour.")
+
+
+def _cut() -> str:
+    return _("Recherche trop longue : seuls les %d premiers mots sont cherchés.") % search.MAX_WORDS
 
 
 def _link(wanted: asked.Filters, **more: str) -> str:

@@ -42,6 +42,8 @@ class Asked:
     phones: list[str] = field(default_factory=list)
     numbers: list[str] = field(default_factory=list)
     emails: list[str] = field(default_factory=list)
+    # More words than are looked for.
+    cut: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -141,7 +143,10 @@ def _take_words(text: str, asked: Asked) -> None:
         if word in PARTICLES or len(word) == 1:
             before += word
             continue
-        if word not in STREET_TYPES and word not in asked.words and len(asked.words) < MOST_WORDS:
+        if word not in STREET_TYPES and word not in asked.words:
+            if len(asked.words) == MOST_WORDS:
+                asked.cut = True
+                return
             asked.words.append(word)
             if before:
                 asked.joined[word] = before + word

@@ -12,7 +12,7 @@ from portal import ways
 from portal.rendering import page
 from portal.sheets import summary_of
 from portal.town import town_of
-from procedures import queries
+from procedures import finding, queries
 from procedures.models import Family, Procedure
 
 LONGEST_QUERY = 200
@@ -56,10 +56,12 @@ def family(request: HttpRequest, code: str) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     """Accents, plurals, synonyms and slips of the keyboard are the search's business; no answer still helps."""
     commune = town_of(request)
-    query = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST_QUERY]
+    typed = request.GET.get("q", "").replace("\x00", "").strip()
+    query = typed[:LONGEST_QUERY]
     found = list(queries.search(commune, query)) if query else []
     context = {
         "query": query,
+        "cut": len(typed) > LONGEST_QUERY or finding.is_cut(query),
         "rows": _rows(found),
         "count": len(found),
         "ways": ways.of_commune(commune) if query and not found else [],
