@@ -1,5 +1,6 @@
 """The person writes to the service, from the follow-up page or by e-mail."""
 
+import datetime as dt
 from collections.abc import Iterable
 
 from django.db import transaction
@@ -18,9 +19,17 @@ from requests_app.operations import messages, saving, timeline, words
 
 @transaction.atomic
 def receive_answer(
-    request_id: int, *, text: str, by: Actor, file_ids: Iterable[int] = (), channel: Channel = Channel.WEB
+    request_id: int,
+    *,
+    text: str,
+    by: Actor,
+    file_ids: Iterable[int] = (),
+    channel: Channel = Channel.WEB,
+    received_on: dt.date | None = None,
 ) -> Message:
     """Words, files or both; what waited for the person goes on. A mail is taken whole, however long.
+
+    ``received_on``: the day a letter reached any service of the town (CRPA L112-1), today otherwise.
 
     What answers a merged request of the same person goes to the one it is followed in.
     Raises Refused, Forbidden, IllegalMove.
@@ -34,7 +43,8 @@ def receive_answer(
     service_request.messages.filter(asks=True, answered_at__isnull=True).update(answered_at=calendar.now())
     saving.move(service_request, "phase", event=Kind.ANSWERED)
     message = messages.write(service_request, by=by, text=said, file_ids=files, channel=channel)
-    timeline.record(service_request, Kind.ANSWERED, by=by, message=message, data={"files": len(files)})
+    told = {"files": len(files)}
+    timeline.record(service_request, Kind.ANSWERED, by=by, effective_on=received_on, message=message, data=told)
     outbox.publish("request.answered", request_id=service_request.pk, message_id=message.pk)
     return message
 

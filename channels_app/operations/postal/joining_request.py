@@ -32,6 +32,7 @@ def join(item: PostalItem, found: ServiceRequest, *, by: Actor) -> None:
         file_ids=[document.pk] if document else [],
         channel=Channel.POST,
         by=Actor.link_holder(found.pk),
+        received_on=item.received_on,
     )
     item.state, item.request, item.message, item.reason = ItemState.JOINED, found, message, ""
     item.service, item.confidential = found.service, found.confidential

@@ -1,5 +1,7 @@
 """A code tells which request a page belongs to, opens nothing, and never forces a door that is shut."""
 
+import datetime as dt
+
 import pytest
 import segno
 from PIL import Image
@@ -11,7 +13,7 @@ from channels_app.post import codes, matching
 from channels_app.post.enums import ItemState
 from core.models import Commune, OutboxEvent
 from messaging.models import Dispatch
-from requests_app.enums import Phase
+from requests_app.enums import Kind, Phase
 from requests_app.models import Message, ServiceRequest
 from tests.builders import bring_to, make_request, make_town, service
 from tests.channels_app.post import letters_on_paper as paper, post_room
@@ -63,6 +65,12 @@ def test_an_unknown_code_is_told():
     item = join_by_code(bearing("7K4QX2199HBVTMWJ3ACD5EFGKN").pk)
     assert item.state == ItemState.BY_HAND
     assert "aucune demande" in item.reason
+
+
+def test_what_the_letter_answers_counts_from_the_day_the_town_received_it():
+    made = make_request()
+    join_by_code(bearing(made.deposit_code).pk)
+    assert made.timeline.get(kind=Kind.ANSWERED).effective_on == dt.date(2026, 11, 18)
 
 
 def test_joining_three_times_tells_the_service_once_and_numbers_once():
