@@ -24,8 +24,7 @@ def read_request(public_id: uuid.UUID | str, *, by: Actor) -> ServiceRequest:
     if not policies.can_view(by, found):
         trail.record(by, trail.Verb.REFUSED, "request", found.pk)
         raise ServiceRequest.DoesNotExist
-    with transaction.atomic():
-        trail.record(by, trail.Verb.READ, "request", found.pk)
+    trail.record(by, trail.Verb.READ, "request", found.pk)
     return found
 
 

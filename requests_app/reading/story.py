@@ -91,10 +91,23 @@ def _pages(service_request: ServiceRequest, entries: list[TimelineEntry], typist
     for stored in documents(service_request) if any(e.message_id or e.decision_id for e in entries) else ():
         files[(stored.owner_kind, stored.owner_id or 0)].append(stored)
     return _Pages(
-        users={user.pk: user for user in User.objects.filter(pk__in=users)} if users else {},
-        services=dict(Service.objects.filter(pk__in=services).values_list("pk", "name")) if services else {},
-        files=files,
+        users=_users(service_request, entries, users), services=_services(service_request, services), files=files
     )
+
+
+def _users(service_request: ServiceRequest, entries: list[TimelineEntry], wanted: set[int]) -> dict[int, User]:
+    """Most often those whom the request and its notes already brought: no query then."""
+    known = {entry.note.author_id: entry.note.author for entry in entries if entry.note}
+    if service_request.assigned_to:
+        known[service_request.assigned_to.pk] = service_request.assigned_to
+    missing = wanted - known.keys()
+    return known | {user.pk: user for user in User.objects.filter(pk__in=missing)} if missing else known
+
+
+def _services(service_request: ServiceRequest, wanted: set[int]) -> dict[int, str]:
+    known = {service_request.service_id: service_request.service.name}
+    missing = wanted - known.keys()
+    return known | dict(Service.objects.filter(pk__in=missing).values_list("pk", "name")) if missing else known
 
 
 def _files(entry: TimelineEntry, pages: _Pages) -> list[StoredFile]:

@@ -68,6 +68,18 @@ def test_an_anonymous_request_says_so(desk):
     assert "Sans identité" in text_of(desk.get(url_of(builders.make_request(anonymous=True))))
 
 
+def test_fifty_events_cost_twenty_queries_at_most(desk, agent):
+    made = builders.make_request()
+    operations.take(made.pk, by=builders.actor(agent))
+    operations.reply(made.pk, text="Nous regardons.", by=builders.actor(agent))
+    for rank in range(48):
+        operations.write_note(made.pk, text=f"Passage {rank}.", by=builders.actor(agent))
+    desk.get(url_of(made))
+    with CaptureQueriesContext(connection) as seen:
+        desk.get(url_of(made))
+    assert len(seen) <= 20, [query["sql"][:120] for query in seen]
+
+
 def test_a_long_story_costs_no_more_queries_than_a_short_one(desk, agent):
     made = builders.make_request(phase=Phase.IN_PROGRESS, by_agent=agent)
     operations.reply(made.pk, text="Un mot.", by=builders.actor(agent))
