@@ -69,7 +69,7 @@ class Town:
         command = [PYTHON, "manage.py", *arguments]
         done = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False)
         if done.returncode:
-            raise RuntimeError(f"manage.py {arguments[0]} : {done.stderr[-2000:]}")
+            raise RuntimeError(f"manage.py {arguments[0]} ({done.returncode}) : {done.stderr[-2000:]}")
         return done.stdout
 
     def prepare(self) -> None:
