@@ -8,7 +8,7 @@ from weasyprint.urls import FatalURLFetchingError
 
 from documents.assets import OwnFilesOnly
 from documents.errors import CannotRender
-from documents.press import press
+from documents.press import press, undisturbed
 
 
 def tagged(html: str, colour: str, mark: str) -> bytes:
@@ -18,13 +18,14 @@ def tagged(html: str, colour: str, mark: str) -> bytes:
         html, sheets = shared.linked(html)
         theme = shared.sheet(f':root {{ --town: {colour} }} .mark {{ background-image: url("{mark}") }}')
         page = HTML(string=html, base_url="asset:letters/", url_fetcher=OwnFilesOnly())
-        content = page.write_pdf(
-            stylesheets=[*sheets, theme],
-            font_config=shared.fonts,
-            pdf_variant="pdf/ua-1",
-            optimize_images=True,
-            dpi=200,
-        )
+        with undisturbed():
+            content = page.write_pdf(
+                stylesheets=[*sheets, theme],
+                font_config=shared.fonts,
+                pdf_variant="pdf/ua-1",
+                optimize_images=True,
+                dpi=200,
+            )
     except FatalURLFetchingError as missing:  # a BaseException: it would go through every handler
         raise CannotRender(_("Un dessin ou une police du courrier manque sur le serveur.")) from missing
     assert content is not None  # noqa: S101 - no target was given: WeasyPrint returns the bytes

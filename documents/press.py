@@ -6,8 +6,11 @@ not made to be shared. It is renewed after many letters, so that what the librar
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import re
 import threading
+from collections.abc import Iterator
 
 from weasyprint import CSS
 from weasyprint.text.fonts import FontConfiguration
@@ -41,6 +44,19 @@ class Press:
         if key not in self._sheets:
             self._sheets[key] = CSS(string=text, base_url=base_url, url_fetcher=OwnFilesOnly(), font_config=self.fonts)
         return self._sheets[key]
+
+
+@contextlib.contextmanager
+def undisturbed() -> Iterator[None]:
+    """Without the garbage collector while one page is drawn, a tenth of its time: WeasyPrint makes half a million
+    objects, none of which can go before the page is done. They go right after it."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def press() -> Press:

@@ -1,5 +1,7 @@
 """Letters of one process share sheets and fonts, and nothing of each other."""
 
+import contextlib
+import gc
 import io
 import threading
 
@@ -59,3 +61,10 @@ def test_each_thread_has_its_own_press_and_a_press_is_renewed(monkeypatch):
     thread.start()
     thread.join()
     assert elsewhere[0] is not used[2]
+
+
+def test_the_garbage_collector_is_back_after_a_page_that_fails():
+    with contextlib.suppress(RuntimeError), printing.undisturbed():
+        assert not gc.isenabled()
+        raise RuntimeError
+    assert gc.isenabled()
