@@ -238,7 +238,7 @@ def test_a_broker_that_refuses_costs_a_filing_less_than_a_second(monkeypatch):
     assert time.monotonic() - started < 1
 
 
-def test_a_fact_told_to_all_is_forgotten_a_month_later_and_never_one_still_due(listening):
+def test_a_fact_told_to_all_is_forgotten_after_a_month_though_asked_three_times_and_never_one_due(listening):
     listening("test.happened")(do_nothing)
     told, dead, young = publish(1), publish(2), publish(3)
     while outbox.relay(Lane.FAST):
