@@ -38,7 +38,7 @@ class Ground:
     def __init__(self, home: Path) -> None:
         self.home = home
         self.given = {name: os.environ.get(name, "") for name in ("DATABASE_URL", "REDIS_URL")}
-        self.keys = {name: secrets.token_hex(32) for name in ("SECRET_KEY", "GRC_FILES_KEY", "GRC_CODES_KEY")}
+        self.keys: dict[str, str] = {}
         self.running = ExitStack()
         self.server = self.broker = self.scanner = ""
         self.smtp = 0
@@ -46,6 +46,7 @@ class Ground:
     def __enter__(self) -> Ground:
         self.home.mkdir(parents=True, exist_ok=True)
         self.home.chmod(0o711)
+        self.keys = {name: self._kept(name.lower()) for name in ("SECRET_KEY", "GRC_FILES_KEY", "GRC_CODES_KEY")}
         try:
             self._servers()
         except BaseException:
@@ -60,7 +61,7 @@ class Ground:
         if self.given["DATABASE_URL"]:
             self.server = self.given["DATABASE_URL"].rpartition("/")[0]
         else:
-            cluster = postgres.start(self.home / "postgres", password=self._password(), more=TUNED)
+            cluster = postgres.start(self.home / "postgres", password=self._kept("password"), more=TUNED)
             self.running.callback(cluster.stop)
             self.server = cluster.url.rpartition("/")[0]
         self.broker = self.given["REDIS_URL"]
@@ -71,12 +72,12 @@ class Ground:
         self._post_office()
         self._antivirus()
 
-    def _password(self) -> str:
-        """That of the cluster left by an earlier run."""
-        kept = self.home / "password"
+    def _kept(self, name: str) -> str:
+        """A secret of the first run, the same for the towns it kept."""
+        kept = self.home / name
         if not kept.exists():
             kept.touch(mode=0o600)
-            kept.write_text(secrets.token_hex(16))
+            kept.write_text(secrets.token_hex(32))
         return kept.read_text()
 
     def _post_office(self) -> None:
