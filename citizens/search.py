@@ -195,7 +195,9 @@ def _matches(asked: Asked, ranked: list[tuple[float, ranking.Row]], by: Actor, l
 
 def _open(keys: set[int], by: Actor) -> dict[int, Citizen]:
     people = Citizen.objects.filter(pk__in=keys, veiled=False)
-    return {one.pk: one for one in (people if by.is_system else people.filter(commune_id=access_of(by).commune_id))}
+    if not by.is_system:
+        people = people.filter(commune_id=access_of(by).commune_id or 0)
+    return {one.pk: one for one in people}
 
 
 def _reached(keys: set[int], by: Actor) -> dict[int, Citizen]:

@@ -50,7 +50,7 @@ def items_visible_to(actor: Actor) -> Q:
         | (~Q(unopened="") & Q(service_id__in=access.service_ids))
         | Q(unopened=Unopened.DPO, service_id__in=_dpo(access))
     )
-    return Q(commune_id=access.commune_id) & (free | Exists(joined))
+    return Q(commune_id=access.commune_id) & (free | Q(Exists(joined)))
 
 
 def can_see_item(actor: Actor, item: PostalItem) -> bool:
