@@ -48,8 +48,8 @@ class Press:
 
 @contextlib.contextmanager
 def undisturbed() -> Iterator[None]:
-    """Without the garbage collector while one page is drawn, a tenth of its time: WeasyPrint makes half a million
-    objects, none of which can go before the page is done. They go right after it."""
+    """Without the garbage collector while one page is drawn: measured 3 to 12 % of the time of a letter, for no higher
+    peak of memory. What is left goes with the next collection."""
     was_on = gc.isenabled()
     gc.disable()
     try:

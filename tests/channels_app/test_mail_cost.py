@@ -20,7 +20,7 @@ from tests.channels_app.letters import BY, mail, mailbox
 pytestmark = pytest.mark.django_db
 
 # Savepoints included: those of the tests’ own transaction are two each.
-KEEPING, TAKING_IN = 11, 30
+KEEPING, TAKING_IN = 10, 25
 CONFIGURATION = {
     model._meta.db_table for model in (Mailbox, Service, LegalEntity, Closure, Procedure, ProcedureVersion)
 } | {"core_commune"}
