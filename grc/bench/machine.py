@@ -13,6 +13,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from core.enums import Lane
+from grc.bench import papers
 from grc.bench.client import Browser
 from grc.bench.figure import Figure
 from grc.bench.stage import CHOSEN, Stage, start_web
@@ -20,6 +22,8 @@ from grc.bench.stories import REPORT
 from grc.celery import app
 from grc.environment import ROOT
 from grc.runner import children, processes
+from messaging.enums import DispatchState
+from messaging.models import Dispatch
 from requests_app.models import ServiceRequest
 
 MEGABYTE = 1024
@@ -59,6 +63,7 @@ def memory(stage: Stage) -> None:
         browser.get(f"/demarches/{REPORT.code}/")
     _weigh(stage, "site", server.pid)
     processes.stop(server, seconds=8)
+    papers.waiting(stage)
     for name, child in (("ouvrier", children.worker()), ("courriels", children.fetcher())):
         began = time.perf_counter()
         log = Path(settings.GRC_HOME) / "logs" / f"memory-{name}.log"
@@ -66,8 +71,19 @@ def memory(stage: Stage) -> None:
         _wait_for_children(worker.pid)
         stage.add(Figure(f"Démarrage : {name}", stage.size, value=time.perf_counter() - began, unit="s"))
         time.sleep(4)
+        if name == "ouvrier":
+            _draw_what_waits()
         _weigh(stage, name, worker.pid)
         processes.stop(worker, seconds=8)
+
+
+def _draw_what_waits() -> None:
+    """Letters are what a worker holds the most for: each of its processes has drawn some when it is weighed."""
+    limit = time.monotonic() + processes.PATIENCE
+    while Dispatch.objects.filter(state=DispatchState.PREPARING).exists() and time.monotonic() < limit:
+        for _process in range(2):
+            app.send_task("messaging.tasks.prepare_dispatches", queue=Lane.DOCUMENTS, expires=10)
+        time.sleep(2)
 
 
 def browser_of(stage: Stage, port: int) -> Browser:
@@ -95,8 +111,11 @@ def offspring(pid: int) -> Iterator[int]:
 
 
 def resident(pid: int) -> float:
-    """Megabytes in memory, pages shared with others included."""
-    status = Path(f"/proc/{pid}/status").read_text()
+    """Megabytes in memory, pages shared with others included; 0 of a process that has just ended."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return 0.0
     found = re.search(r"VmRSS:\s+(\d+) kB", status)
     return int(found[1]) / MEGABYTE if found else 0.0
 

@@ -18,7 +18,7 @@ LETTERS, PROCESSES = 60, 2
 
 def acknowledgements(stage: Stage) -> None:
     """Real envelopes, made by the filings before; two processes share them. The floor is WeasyPrint alone."""
-    ids = _waiting(stage)
+    ids = waiting(stage)
     if not ids:
         raise RuntimeError("no acknowledgement waits to be drawn")
     shares = [ids[rank::PROCESSES] for rank in range(PROCESSES)]
@@ -51,7 +51,7 @@ def _add(stage: Stage, drawn: int, spent: float, told: list[dict[str, float]]) -
     stage.add(figure)
 
 
-def _waiting(stage: Stage) -> list[int]:
+def waiting(stage: Stage) -> list[int]:
     """Filed in process, their facts relayed: envelopes with a letter to draw."""
     from django.test import Client
 
