@@ -40,7 +40,7 @@ def main() -> int:
             if time.monotonic() - began > options.minutes * 60:
                 say(f"Taille {size} laissée : les {options.minutes:g} minutes sont passées.")
                 continue
-            seconds, rows = measure(ground, size, sizes[0], options)
+            seconds, rows = measure(ground, size, sizes, options)
             told["sizes"][str(size)] = seconds
             figures += rows
             table.write(place, figures, told | {"seconds": time.monotonic() - began})
@@ -52,7 +52,7 @@ def main() -> int:
 
 
 def measure(
-    ground: Ground, size: int, smallest: int, options: argparse.Namespace
+    ground: Ground, size: int, sizes: list[int], options: argparse.Namespace
 ) -> tuple[dict[str, float], list[Any]]:
     began = time.monotonic()
     if not (options.keep and ground.exists(size)):
@@ -63,7 +63,7 @@ def measure(
     say(f"Base de {size} demandes : {made:.0f} s, {megabytes} Mo")
     out = ground.home / f"figures-{size}.json"
     out.unlink(missing_ok=True)
-    command = [sys.executable, "-m", "grc.bench.inside", str(size), str(smallest), str(out), *options.only]
+    command = [sys.executable, "-m", "grc.bench.inside", str(size), ",".join(map(str, sizes)), str(out), *options.only]
     subprocess.run(command, cwd=ROOT, env=ground.environment(size), check=False)  # noqa: S603
     if not options.keep:
         ground.drop(size)

@@ -1,4 +1,4 @@
-"""`python -m grc.bench.inside SIZE SMALLEST OUT [CHAPTER…]`: the chapters of one size, in a process of Django."""
+"""`python -m grc.bench.inside SIZE SIZES OUT [CHAPTER…]`: the chapters of one size, in a process of Django."""
 
 from __future__ import annotations
 
@@ -37,14 +37,18 @@ CHAPTERS: dict[str, Callable[[Stage], None]] = {
     "memoire": machine.memory,
     "balayages": machine.sweeps,
 }
+# What does not grow with the town, or takes long: at the smallest and largest sizes, not between.
+AT_BOTH_ENDS = {"poids", "relais", "arriere", "accuses", "pointe", "memoire"}
 
 
 def main() -> None:
-    size, smallest, out, only = int(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3]), sys.argv[4:]
-    stage = Stage(size, smallest)
+    size, sizes = int(sys.argv[1]), [int(one) for one in sys.argv[2].split(",")]
+    out, only = Path(sys.argv[3]), sys.argv[4:]
+    stage = Stage(size, min(sizes))
+    left_out = AT_BOTH_ENDS if min(sizes) < size < max(sizes) else set()
     with web() as stage.port:
         for name, chapter in CHAPTERS.items():
-            if only and name not in only:
+            if name not in only if only else name in left_out:
                 continue
             began = time.monotonic()
             try:
