@@ -68,7 +68,10 @@ class DayValues:
 
     def lives(self, request: Request, since: Symbol, days: int) -> bool:
         """Whether the sweeps of last night left it."""
-        day = self._that(since[1])(request) if since[0] == "day" else request.days[since[2]]
+        if since[0] == "day":
+            day = self._that(cast(tuple[Any, ...], since[1]))(request)
+        else:
+            day = request.days[cast(Stamp, since)[2]]
         return day is None or day + dt.timedelta(days=days) >= self.town.last
 
     def legal_due(self, request: Request) -> dt.date | None:
