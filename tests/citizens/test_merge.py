@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import contextlib
 import sys
+import threading
 from datetime import date
 
 import pytest
@@ -131,16 +133,15 @@ def test_a_known_person_is_never_kept_under_a_veiled_one(pair):
 def test_without_the_lock_two_merges_collide(monkeypatch):
     one, two = _two()
     monkeypatch.setattr(merging, "_lock", lambda *ids: None)
-    opened = merging._open
+    opened, both = merging._open, threading.Barrier(2, timeout=10)
 
-    def slowly(citizen_id, by):
-        import time
-
+    def together(citizen_id, by):
         found = opened(citizen_id, by)
-        time.sleep(0.3)
+        with contextlib.suppress(threading.BrokenBarrierError):
+            both.wait()
         return found
 
-    monkeypatch.setattr(merging, "_open", slowly)
+    monkeypatch.setattr(merging, "_open", together)
     results = at_once(lambda: merge(one, two), lambda: merge(two, one))
     assert any(isinstance(result, OperationalError) for result in results) or not Citizen.objects.kept().exists()
 
