@@ -1,8 +1,8 @@
 """Two filings of the same person at the same moment: shown to race with the lock off, then shown not to."""
 
+import contextlib
 import sys
 import threading
-import time
 
 import pytest
 from django.db import connection
@@ -15,15 +15,16 @@ from tests.citizens.conftest import MALIKA
 module = sys.modules["citizens.operations.identify"]
 
 
-def _file_twice_at_once(commune, monkeypatch) -> int:
-    """Both look for the person, then both wait a little, then both create: the widest window of the race."""
-    create = module._create
+def _file_twice_at_once(commune, monkeypatch, *, patience: float) -> int:
+    """Both look for the person, then wait for each other, then create: the widest window of the race."""
+    create, both = module._create, threading.Barrier(2, timeout=patience)
 
-    def slowly(*arguments):
-        time.sleep(0.3)
+    def together(*arguments):
+        with contextlib.suppress(threading.BrokenBarrierError):
+            both.wait()
         return create(*arguments)
 
-    monkeypatch.setattr(module, "_create", slowly)
+    monkeypatch.setattr(module, "_create", together)
     start = threading.Barrier(2)
 
     def file_once():
@@ -37,16 +38,16 @@ def _file_twice_at_once(commune, monkeypatch) -> int:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=10)
+        thread.join(timeout=30)
     return Citizen.objects.count()
 
 
 @pytest.mark.django_db(transaction=True)
 def test_without_the_lock_the_race_is_real(commune, monkeypatch):
     monkeypatch.setattr(module, "_lock", lambda commune_id, folded: None)
-    assert _file_twice_at_once(commune, monkeypatch) == 2
+    assert _file_twice_at_once(commune, monkeypatch, patience=10) == 2
 
 
 @pytest.mark.django_db(transaction=True)
 def test_two_filings_at_once_give_one_person(commune, monkeypatch):
-    assert _file_twice_at_once(commune, monkeypatch) == 1
+    assert _file_twice_at_once(commune, monkeypatch, patience=0.3) == 1
