@@ -136,7 +136,9 @@ class Ground:
         self.manage(
             size, "generate_volume", f"--requests={size}", f"--citizens={max(size * 3 // 10, 1)}", f"--seed={seed}"
         )
-        (Path(self.environment(size)["GRC_HOME"]) / MADE).write_text(f"{time.monotonic() - began:.1f}")
+        place = Path(self.environment(size)["GRC_HOME"])
+        place.mkdir(exist_ok=True)
+        (place / MADE).write_text(f"{time.monotonic() - began:.1f}")
 
     def exists(self, size: int) -> bool:
         names = self.run_sql(f"{self.server}/postgres", "SELECT datname FROM pg_database")
