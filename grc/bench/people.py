@@ -129,7 +129,10 @@ def _insert(row: ScanBatch | PostalItem) -> None:
 
 
 def desk(stage: Stage) -> None:
-    """The same street report typed by an agent at the counter: draft, answers, request, acknowledgement."""
+    """The same street report typed by an agent at the counter: draft, answers, request, acknowledgement.
+
+    Without a floor: its rows are those of the filing by web, and its SQL cannot be sent twice.
+    """
     version = Procedure.objects.get(code=REPORT.code).current_id
     assert version is not None  # noqa: S101 - narrows the type
     page = form_of(REPORT.code).all_pages[-1].key
@@ -143,5 +146,4 @@ def desk(stage: Stage) -> None:
 
     seen = record(file)
     figure = of_times("Dépôt au guichet", stage.size, sample(file, times=30, seconds=8), queries=seen.queries)
-    figure.floor_ms = seen.floor_ms(times=10)
     stage.add(figure)
