@@ -44,9 +44,9 @@ def french_html(html: str) -> str:
 
 def _end_of_markup(html: str, start: int, out: list[str]) -> int | None:
     """Appends the tag or comment that begins there, and tells where it ends; None when it never does."""
-    if found := _ASIDE.match(html, start):
-        out.append(found.group())
-        return found.end()
+    if html.startswith(("<!", "<?"), start) and (aside := _ASIDE.match(html, start)):
+        out.append(aside.group())
+        return aside.end()
     found = _TAG.match(html, start)
     if found is None:
         return _end_of_lone_sign(html, start, out)
