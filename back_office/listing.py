@@ -46,7 +46,7 @@ class Listing:
         """What this agent may see of the list, service by service, its words left aside."""
         return [
             self.wanted.narrow(ServiceRequest.objects.filter(visible), self.seen)
-            for visible in policies.visible_by_service(self.by)
+            for visible in policies.visible_by_service(self.by, self.wanted.service)
         ]
 
     def page(self, after: str = "", before: str = "", size: int | None = None) -> Page:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from core.actor import Actor, ActorKind
 from core.errors import Forbidden
 from organisation.access import Access, access_of
 from organisation.enums import Role
+from organisation.models import Service
 from requests_app.enums import Action, Restriction
 from requests_app.models import Draft, ServiceRequest
 
@@ -42,15 +44,22 @@ def visible_to(actor: Actor) -> Q:
     return NOBODY
 
 
-def visible_by_service(actor: Actor) -> list[Q]:
-    """``visible_to`` of an agent cut by service: each part is read in the order of an index, then they are merged."""
+def visible_by_service(actor: Actor, only: uuid.UUID | None = None) -> list[Q]:
+    """``visible_to`` of an agent cut by service: each part is read in the order of an index, then they are merged.
+
+    ``only`` one service, by its public id: the others are not read to find that nothing there answers.
+    """
     access = access_of(actor)
     unveiled = _unveiled(access)
     parts = []
-    for service_id in sorted(access.service_ids):
+    for service_id in sorted(access.service_ids if only is None else _that(only) & set(access.service_ids)):
         own = _in_town(access) & Q(service_id=service_id)
         parts.append(own if service_id in unveiled else own & Q(confidential=False))
     return parts
+
+
+def _that(public_id: uuid.UUID) -> set[int]:
+    return set(Service.objects.filter(public_id=public_id).values_list("pk", flat=True))
 
 
 def _in_town(access: Access) -> Q:

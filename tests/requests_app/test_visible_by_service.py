@@ -2,6 +2,7 @@
 
 import itertools
 import operator
+import uuid
 from functools import reduce
 
 import pytest
@@ -37,3 +38,16 @@ def test_the_parts_put_together_are_what_the_agent_may_see(roles, requests):
     seen = set(ServiceRequest.objects.filter(parts).values_list("pk", flat=True))
     assert seen == set(ServiceRequest.objects.visible_to(agent).values_list("pk", flat=True))
     assert seen < {one.pk for one in requests}
+
+
+def test_one_service_asked_for_is_the_only_part_and_never_one_that_is_not_the_agents():
+    user = builders.make_agent("etat-civil")
+    builders.give(user, "voirie", Role.HANDLER)
+    agent = builders.actor(user)
+    voirie = builders.service("voirie")
+    (part,) = visible_by_service(agent, voirie.public_id)
+    assert part == Q(commune_id=voirie.commune_id, restriction=Restriction.NONE, service_id=voirie.pk) & Q(
+        confidential=False
+    )
+    assert visible_by_service(agent, builders.service("ccas").public_id) == []
+    assert visible_by_service(agent, uuid.uuid4()) == []
