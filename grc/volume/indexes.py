@@ -1,5 +1,5 @@
-"""Indexes and foreign keys laid down while a million rows come in, and put back whole. What is down is written in the
-database first: an interrupted run puts it back at the next one."""
+"""Indexes, foreign keys and autovacuum laid down while a million rows come in, and put back whole. What is down is
+written in the database first: an interrupted run puts it back at the next one."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Told = Callable[[str], None]
 
 
 def take_down(tables: Iterable[str]) -> None:
-    """Every foreign key and every index but primary keys, of these tables; checks stay."""
+    """Every foreign key and every index but primary keys, of these tables, and their autovacuum; checks stay."""
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE TABLE IF NOT EXISTS {_DOWN} (rank serial PRIMARY KEY, kind text, name text, ddl text)")
         for ddl in _drops(cursor, list(tables)):
@@ -22,6 +22,11 @@ def take_down(tables: Iterable[str]) -> None:
 def _drops(cursor, tables: list[str]) -> list[str]:
     """Writes how to put each back, and returns how to take it down."""
     drops = []
+    for table in tables:
+        # Rows come in faster than they can be looked at: the whole is vacuumed and analysed at the end.
+        back = f"ALTER TABLE {table} RESET (autovacuum_enabled)"
+        cursor.execute(f"INSERT INTO {_DOWN} (kind, name, ddl) VALUES ('key', %s, %s)", [table, back])
+        drops.append(f"ALTER TABLE {table} SET (autovacuum_enabled = false)")
     cursor.execute(
         "SELECT conrelid::regclass::text, conname, contype, pg_get_constraintdef(oid) FROM pg_constraint "
         "WHERE conrelid::regclass::text = ANY(%s) AND contype IN ('f', 'u') ORDER BY contype, conname",
