@@ -8,7 +8,7 @@ from typing import Any
 from grc.bench.table import number
 
 Row = dict[str, Any]
-WIDTH, HEIGHT, LEFT, TOP, BOTTOM, KEYS = 980, 520, 70, 40, 60, 360
+WIDTH, HEIGHT, LEFT, TOP, BOTTOM, KEYS = 1040, 520, 70, 40, 60, 420
 COLOURS = ("#0b7a5b", "#4f46a5", "#b4530a", "#0369a1", "#be185d", "#4d7c0f", "#7c2d12", "#475569")
 DRAWN = (
     "Corbeille : première page",
